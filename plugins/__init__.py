@@ -1,0 +1,1 @@
+"""The modules of the suite; each folder with a manifest is one."""
