@@ -15,10 +15,11 @@ MODULES = core $(notdir $(patsubst %/__init__.py,%,$(wildcard plugins/*/__init__
 
 export PORT
 
-.PHONY: help run test check lint bench soak coverage lock translations clean
+.PHONY: help run install test check lint bench soak coverage lock translations clean
 
 help:
 	@echo 'run           the demonstration municipality on 127.0.0.1:$(PORT) (PORT=…, KUJDES_DATA=…)'
+	@echo 'install       the environment alone, for a server (deploy/INSTALL.md)'
 	@echo 'test          style, imports, types and all tests but bench and soak; brings Chromium and PostgreSQL (root)'
 	@echo 'check         style, imports and types only'
 	@echo 'lint          check, and the slower linters: bandit, djlint'
@@ -28,6 +29,9 @@ help:
 	@echo 'lock          pin requirements/ anew from pyproject.toml (UPGRADE=1: newest versions)'
 	@echo 'clean         remove what a checkout makes; the data in var/ stays'
 
+install: .venv/.runtime
+	@$(BIN)/python -m compileall -q core plugins
+
 run: .venv/.runtime
 	@exec $(BIN)/kujdes demo serve
 
@@ -36,7 +40,7 @@ test: check
 
 check: .venv/.dev
 	$(BIN)/ruff check --no-cache core plugins tests
-	$(BIN)/lint-imports --no-cache
+	$(BIN)/lint-imports --no-cache --no-logo
 	$(BIN)/mypy
 
 lint: check
