@@ -62,6 +62,11 @@ def test_the_rule_names_known_effects_and_levels_and_always_ends():
     assert [bool(step["all"]) for step in steps] == [True] * (len(steps) - 1) + [False]
 
 
+def test_a_question_that_can_show_immediate_danger_is_critical():
+    for row in instrument()["questions"]:
+        assert row["critical"] or "immediate" not in row["effects"].values()
+
+
 def test_a_quiet_answer_sheet_is_low_and_one_immediate_answer_is_immediate():
     data = instrument()
     assert level(data, quiet(data)) == "low"
@@ -92,7 +97,7 @@ def test_unknown_in_place_of_no_never_lowers_and_an_unknown_critical_answer_is_n
     for row in data["questions"]:
         expected = "medium" if row["critical"] else "low"
         assert level(data, {**quiet(data), row["code"]: "unknown"}) == expected
-    assert data["rule"]["unknown"]["lowers"] is False
+    assert (data["rule"]["unknown"]["lowers"], data["rule"]["unknown"]["keeps_previous_effect"]) == (False, True)
 
 
 def test_protective_factors_change_no_level():
