@@ -1,0 +1,1 @@
+"""The small core of Kujdes: users, audit, Albanian, modules; it knows no service."""

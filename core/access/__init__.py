@@ -1,0 +1,1 @@
+"""Who may do what, and who sees which row: permissions, scope, the fence, exclusions."""

@@ -1,0 +1,201 @@
+"""The fence: every way to a row goes through the row's own rule, or is refused (security.md A-03 and section 3.1).
+
+Five gates, for the 37 ways that SQLAlchemy offers to reach a row:
+
+1. an ORM statement gets the rules of all scoped models that it mentions;
+2. a statement that reaches the engine by another way and touches a scoped table is refused, raw SQL always;
+3. a flush is refused when it changes or deletes a row out of reach, or leaves a new one there;
+4. a row that materialises without its rule having been asked is refused;
+5. changes in bulk by key are refused.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import FromStatement, Mapper, ORMExecuteState, UOWTransaction, with_loader_criteria
+from sqlalchemy.orm.context import QueryContext
+from sqlalchemy.sql import visitors
+
+from core.access.principal import current, privileged_reason
+from core.access.scope import Scoped, scoped_mappers
+from core.db import Session, db
+
+_ASKED = "rules_asked"
+_OPEN = "fence_open"
+_CHECKED = "rows_checked"
+_GUESTS = "privileged_guests"
+
+
+class FenceError(Exception):
+    """Code tried to reach a scoped row past its rule."""
+
+
+def install(engine: Engine) -> None:
+    """Put the tripwire of gate 2 on an engine; the session gates stand from import on."""
+    event.listen(engine, "before_execute", _refuse_unmarked)
+
+
+# --- gate 1 and 5: ORM statements
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _ask_rules(state: ORMExecuteState) -> None:
+    if privileged_reason():
+        state.update_execution_options(**{_OPEN: True})
+        return
+    statement = state.statement
+    if isinstance(statement, FromStatement) or _is_text(statement):
+        raise FenceError("raw SQL outside privileged()")
+    mentioned = _mentioned(statement)
+    if not mentioned:
+        return
+    if (state.is_update or state.is_insert) and isinstance(state.parameters, list):
+        raise FenceError("change in bulk by key")
+    if state.is_insert:
+        raise FenceError("bulk insert into a scoped table")
+    if not state.is_column_load:
+        state.statement = statement.options(*(_rule(mapper) for mapper in mentioned))  # type: ignore[attr-defined]
+    state.update_execution_options(**{_ASKED: frozenset(mapper.class_ for mapper in mentioned)})
+
+
+def _rule(mapper: Mapper[Any]) -> Any:
+    cache = current().scope_cache
+    if mapper not in cache:
+        rule = mapper.class_.visible(current())
+        cache[mapper] = with_loader_criteria(mapper, rule, include_aliases=True, propagate_to_loaders=False)
+    return cache[mapper]
+
+
+def _mentioned(statement: Any) -> list[Mapper[Any]]:
+    """Return the scoped mappers that a statement touches, and those that their rules lean on."""
+    found: dict[Mapper[Any], None] = {}
+    scoped = scoped_mappers()
+    for element in visitors.iterate(statement):
+        table = _table_of(element)
+        if table is None or table not in scoped:
+            continue
+        if isinstance(element, sa.Table) and "parententity" not in element._annotations:
+            raise FenceError(f"Core access to the scoped table {table.name}")
+        for mapper in scoped[table]:
+            found.update(dict.fromkeys(mapper.class_.rule_chain()))
+    return list(found)
+
+
+def _table_of(element: Any) -> Any:
+    if isinstance(element, sa.Table):
+        return element._deannotate() if element._annotations else element
+    if isinstance(element, sa.Column):
+        return getattr(element.table, "_deannotate", lambda: None)() if element.table is not None else None
+    return None
+
+
+# --- gate 2: whatever else reaches the engine
+
+
+def _refuse_unmarked(_conn: Any, element: Any, _many: Any, _params: Any, options: Any) -> None:
+    if privileged_reason() or _ASKED in options or _OPEN in options or _conn.get_execution_options().get(_OPEN):
+        return
+    if db.session.registry.has() and db.session().info.get("flushing"):
+        return
+    if _is_text(element) or isinstance(element, str):
+        raise FenceError("raw SQL outside privileged()")
+    scoped = scoped_mappers()
+    if any(_table_of(part) in scoped for part in visitors.iterate(element)):
+        raise FenceError("a statement on a scoped table that went round the session")
+
+
+def _is_text(element: Any) -> bool:
+    return isinstance(element, sa.TextClause | sa.sql.expression.TextualSelect)
+
+
+# --- gate 3: writes
+
+
+@event.listens_for(Session, "before_flush")
+def _check_changed(session: Session, _context: UOWTransaction, _instances: Any) -> None:
+    if not privileged_reason():
+        changed = [row for row in session.dirty if isinstance(row, Scoped) and session.is_modified(row)]
+        _require_visible(session, [*changed, *(row for row in session.deleted if isinstance(row, Scoped))], "change")
+        session.info["placed"] = [row for row in session.new if isinstance(row, Scoped)]
+    session.info["flushing"] = True
+
+
+@event.listens_for(Session, "after_flush")
+def _check_placed(session: Session, _context: UOWTransaction) -> None:
+    session.info["flushing"] = False
+    if not privileged_reason():
+        _require_visible(session, session.info.pop("placed", []), "place")
+
+
+@event.listens_for(Session, "after_rollback")
+@event.listens_for(Session, "after_soft_rollback")
+@event.listens_for(Session, "after_commit")
+def _forget(session: Session, *_previous: Any) -> None:
+    session.info.pop("flushing", None)
+    session.info.pop(_CHECKED, None)
+
+
+def _require_visible(session: Session, rows: Iterable[Any], verb: str) -> None:
+    """Ask the database whether the rows are in reach, one query per model; what this transaction loaded is known to be."""
+    checked = session.info.setdefault(_CHECKED, set())
+    by_model: dict[type, set[Any]] = {}
+    for row in rows:
+        if (type(row), row.id) not in checked:
+            by_model.setdefault(type(row), set()).add(row.id)
+    for model, ids in by_model.items():
+        if not _all_visible(session, model, ids):
+            raise FenceError(f"{verb} {model.__name__} out of reach")
+        checked.update((model, id_) for id_ in ids)
+
+
+def _all_visible(session: Session, model: Any, ids: set[Any]) -> bool:
+    with session.no_autoflush:
+        seen = session.scalars(sa.select(model.id).where(model.id.in_(ids))).all()
+    return set(seen) == ids
+
+
+# --- gate 4: rows that materialise
+
+
+@event.listens_for(Scoped, "load", propagate=True)
+def _on_load(row: Any, context: QueryContext) -> None:
+    _require_asked(row, context)
+
+
+@event.listens_for(Scoped, "refresh", propagate=True)
+def _on_refresh(row: Any, context: QueryContext, attributes: Any) -> None:
+    session = context.session
+    if privileged_reason() or session is None or session.info.get("flushing"):
+        return
+    if not context.execution_options.get(_ASKED) or context.refresh_state is not None:
+        _require_visible(session, [row], "read")  # type: ignore[arg-type]
+
+
+def _require_asked(row: Any, context: QueryContext) -> None:
+    session = context.session
+    if privileged_reason():
+        session.info.setdefault(_GUESTS, []).append(row)
+        return
+    if type(row) not in context.execution_options.get(_ASKED, ()) and not _inherits(row, context):
+        raise FenceError(f"{type(row).__name__} was loaded without its rule")
+    session.info.setdefault(_CHECKED, set()).add((type(row), row.id))
+
+
+def _inherits(row: Any, context: QueryContext) -> bool:
+    return any(isinstance(row, model) for model in context.execution_options.get(_ASKED, ()))
+
+
+def leave_privileged() -> None:
+    """Send away what a privileged block loaded, after writing what it changed."""
+    if not db.session.registry.has():
+        return
+    session = db.session()
+    guests = session.info.pop(_GUESTS, [])
+    if session.dirty or session.new or session.deleted:
+        session.flush()
+    for row in guests:
+        if row in session:
+            session.expunge(row)

@@ -1,0 +1,23 @@
+"""The core's own permissions and roles; `core/access.csv` says who holds what."""
+
+from core.contributions import Permission, Role
+from core.l10n import _l
+
+PERMISSIONS = (
+    Permission(name="core.plugin.switch", label=_l("Switch modules on and off")),
+    Permission(name="core.user.manage", label=_l("Manage users")),
+    Permission(name="core.role.manage", label=_l("Manage roles")),
+    Permission(name="core.password.reset", label=_l("Authorise a new password for a colleague")),
+    Permission(name="core.audit.read", label=_l("Read the audit")),
+    Permission(name="core.audit.record", label=_l("See who opened a record")),
+    Permission(name="core.export.persons", label=_l("Export lists about persons"), sensitive=True),
+    Permission(name="core.export.approve", label=_l("Approve the export of a long list"), sensitive=True),
+    Permission(name="core.record.exclude", label=_l("Hide a record from a colleague"), sensitive=True),
+)
+
+ROLES = (
+    Role(name="it_admin", label=_l("IT administrator"), weight=80),
+    Role(name="auditor", label=_l("Auditor"), weight=70),
+    Role(name="director", label=_l("Director"), weight=20),
+    Role(name="secretary", label=_l("Secretary"), weight=60),
+)

@@ -1,0 +1,82 @@
+"""Scope: which rows of a model somebody sees, said once, beside the model's columns."""
+
+import functools
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapper
+from sqlalchemy.sql import ColumnElement
+
+from core.access.principal import Principal
+from core.db import Model
+
+
+class Scoped:
+    """A model whose rows not everybody sees; the inherited rule is nobody.
+
+    A root model overrides `rule`. A nested model names in `scoped_by` the relationship to its parent and follows it.
+    `excludable` roots obey the exclusion list of `core.access.exclusions`, which beats every rule.
+    """
+
+    scoped_by: ClassVar[str | None] = None
+    excludable: ClassVar[bool] = False
+
+    @classmethod
+    def rule(cls, who: Principal) -> ColumnElement[bool]:
+        """Return the condition for a row to be seen by somebody: here, never."""
+        return sa.false()
+
+    @classmethod
+    def visible(cls, who: Principal) -> ColumnElement[bool]:
+        """Return the whole condition: the rule or the parent's, narrowed by other plugins and by exclusions."""
+        if cls.scoped_by:
+            parent, column = _parent(cls)
+            return column.in_(sa.select(parent.id))
+        parts = [cls.rule(who), *_narrowings(cls, who)]
+        if cls.excludable:
+            parts.append(_not_excluded(cls, who))
+        return sa.and_(*parts)
+
+    @classmethod
+    def rule_chain(cls) -> tuple[Mapper[Any], ...]:
+        """Return the mappers whose rules a statement on this model needs: its own and its parents'."""
+        own: Mapper[Any] = sa.inspect(cls)
+        return (own, *_parent(cls)[0].rule_chain()) if cls.scoped_by else (own, *cls.leans_on())
+
+    @classmethod
+    def leans_on(cls) -> tuple[Mapper[Any], ...]:
+        """Return the mappers of other scoped models that the rule selects from."""
+        return ()
+
+
+@functools.cache
+def _parent(model: Any) -> tuple[Any, Any]:
+    relation = sa.inspect(model).relationships[model.scoped_by]
+    (local,) = relation.local_columns
+    return relation.mapper.class_, getattr(model, sa.inspect(model).get_property_by_column(local).key)
+
+
+def _narrowings(model: Any, who: Principal) -> list[ColumnElement[bool]]:
+    from core.hooks import ask
+
+    return [condition for condition in ask("narrow_records", model=model, who=who) if condition is not None]
+
+
+def _not_excluded(model: Any, who: Principal) -> ColumnElement[bool]:
+    from core.access.exclusions import Exclusion
+
+    return ~sa.exists().where(Exclusion.record_id == model.id, Exclusion.user_id == who.user_id)
+
+
+@functools.cache
+def _scoped_by_table(_count: int) -> dict[sa.Table, list[Mapper[Any]]]:
+    found: dict[sa.Table, list[Mapper[Any]]] = {}
+    for mapper in Model.registry.mappers:
+        if issubclass(mapper.class_, Scoped):
+            found.setdefault(mapper.local_table, []).append(mapper)  # type: ignore[arg-type]
+    return found
+
+
+def scoped_mappers() -> dict[sa.Table, list[Mapper[Any]]]:
+    """Return the scoped mappers by table."""
+    return _scoped_by_table(len(Model.registry.mappers))

@@ -1,0 +1,1 @@
+"""The audit: a keyed chain of everything that was seen, changed and refused, its views and its verifier."""

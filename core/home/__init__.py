@@ -1,0 +1,1 @@
+"""The pages of the core itself: home, search, modules, health."""

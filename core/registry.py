@@ -1,0 +1,128 @@
+"""Finding plugins, ordering them by what they depend on, and loading them by convention."""
+
+import importlib
+import importlib.util
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pluggy
+
+import plugins
+from core.config import ROOT
+from core.contributions import Manifest
+
+NAME = re.compile(r"^[a-z][a-z0-9_]{2,30}$")
+
+
+class PluginProblem(Exception):
+    """A plugin cannot be found, loaded or ordered; the message is a sentence for the administrator."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A plugin on this machine, installed or not."""
+
+    manifest: Manifest
+    module: str
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        return self.manifest.name
+
+    def part(self, name: str) -> ModuleType | None:
+        """Import one of the plugin's modules by convention, if the plugin has it."""
+        full = f"{self.module}.{name}"
+        return importlib.import_module(full) if importlib.util.find_spec(full) else None
+
+    def catalogue_folder(self) -> Path:
+        """Return where the plugin's translations stand: its own folder, or the suite's."""
+        own = self.folder / "translations"
+        return own if own.is_dir() else ROOT / "translations"
+
+
+def discover(extra: Iterable[Path] = ()) -> dict[str, Found]:
+    """Return all plugins on this machine by name: `plugins/`, the extra folders, then the entry points `kujdes.plugins`.
+
+    Raises:
+        PluginProblem: two plugins of one name, or a folder whose manifest names another.
+    """
+    found: dict[str, Found] = {}
+    for folder in extra:
+        if str(folder) not in plugins.__path__:
+            plugins.__path__.append(str(folder))
+    for home in plugins.__path__:
+        for folder in sorted(Path(home).iterdir()) if Path(home).is_dir() else ():
+            if (folder / "__init__.py").is_file() and NAME.match(folder.name):
+                _add(found, f"plugins.{folder.name}", folder)
+    for point in entry_points(group="kujdes.plugins"):
+        spec = importlib.util.find_spec(point.value)
+        if spec is None or spec.origin is None:
+            raise PluginProblem(f"the entry point {point.name} leads to no module: {point.value}")
+        _add(found, point.value, Path(spec.origin).parent)
+    return found
+
+
+def _add(found: dict[str, Found], module: str, folder: Path) -> None:
+    manifest = getattr(importlib.import_module(module), "MANIFEST", None)
+    if not isinstance(manifest, Manifest):
+        raise PluginProblem(f"{module} has no MANIFEST")
+    if manifest.name != folder.name or not NAME.match(manifest.name):
+        raise PluginProblem(f"{module} calls itself {manifest.name}; the manifest's name is the folder's")
+    if manifest.name in found:
+        raise PluginProblem(f"{manifest.name} exists twice: {found[manifest.name].folder} and {folder}")
+    found[manifest.name] = Found(manifest, module, folder)
+
+
+def in_order(names: Iterable[str], found: dict[str, Found]) -> list[Found]:
+    """Return the named plugins and all that they depend on, dependencies first.
+
+    Raises:
+        PluginProblem: a plugin or a dependency is not on this machine, or two depend on each other.
+    """
+    ordered: dict[str, Found] = {}
+
+    def visit(name: str, path: tuple[str, ...]) -> None:
+        if name in path:
+            raise PluginProblem(f"plugins depend on each other: {' → '.join((*path, name))}")
+        if name not in found:
+            wanted_by = f", which {path[-1]} needs," if path else ""
+            raise PluginProblem(f"the plugin {name}{wanted_by} is not on this machine")
+        for needed in found[name].manifest.depends:
+            visit(needed, (*path, name))
+        ordered.setdefault(name, found[name])
+
+    for name in sorted(names):
+        visit(name, ())
+    return list(ordered.values())
+
+
+def load(ordered: list[Found], manager: pluggy.PluginManager) -> None:
+    """Import the plugins' models, hook specifications and hooks, in order."""
+    for plugin in ordered:
+        plugin.part("models")
+        if specifications := plugin.part("hookspecs"):
+            manager.add_hookspecs(specifications)
+        if hooks := plugin.part("hooks"):
+            manager.register(hooks, name=plugin.name)
+    manager.check_pending()
+    _require_own_tables(ordered)
+
+
+def _require_own_tables(ordered: list[Found]) -> None:
+    """Refuse a plugin whose tables do not carry its name (so that removal can never take another's)."""
+    from core.db import Model
+
+    by_module = {plugin.module: plugin.name for plugin in ordered}
+    for mapper in Model.registry.mappers:
+        owner = next(
+            (name for module, name in by_module.items() if mapper.class_.__module__.startswith(f"{module}.")), None
+        )
+        table: Any = mapper.local_table
+        if owner and not table.name.startswith(f"{owner}_"):
+            raise PluginProblem(f"the table {table.name} of {owner} must begin with {owner}_")

@@ -1,0 +1,140 @@
+"""Sealed columns: text that is encrypted in the database and opened only when somebody reads it."""
+
+import json
+from datetime import date
+from typing import Any, Self, overload
+
+import sqlalchemy as sa
+from flask import current_app
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+
+from core.crypto import DataKeys, KeyRing, master_of
+from core.db import Record
+
+
+def keyring() -> KeyRing:
+    """Return the key ring of the running app."""
+    ring: KeyRing = current_app.extensions["keyring"]
+    return ring
+
+
+class KeyRoot:
+    """A record with keys of its own: its sealed values, and those of the records that lie under it."""
+
+    @declared_attr
+    def data_key(cls) -> Mapped[bytes]:
+        return mapped_column(sa.LargeBinary, nullable=False, sort_order=90)
+
+    def keys(self) -> DataKeys:
+        """Return the root's keys, opened once per object; a new root gets fresh ones."""
+        held: tuple[bytes, DataKeys] | None = self.__dict__.get("_keys")
+        wrapped: bytes | None = self.data_key
+        if held and held[0] == wrapped:
+            return held[1]
+        if wrapped is None:
+            keys = DataKeys.fresh()
+            self.data_key = keys.wrapped(keyring(), self._key_name())
+        else:
+            keys = DataKeys.unwrapped(keyring(), wrapped, self._key_name())
+        self.__dict__["_keys"] = (self.data_key, keys)
+        return keys
+
+    def _key_name(self) -> str:
+        return f"{self.__tablename__}|{self.id}"  # type: ignore[attr-defined]
+
+
+class Sealed:
+    """A column whose text is sealed under the keys of its record's root (AAD: table, column, row, key).
+
+    The root is the record itself when it is a `KeyRoot`, else what the class names in `sealed_under`. Comparing a sealed column
+    in a query raises, because equal texts look different. `kind` is text, date or json.
+    """
+
+    seals = True
+
+    def __init__(self, label: Any = None, *, kind: str = "text", length: int | None = None) -> None:
+        self.label, self.kind, self.length = label, kind, length
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+        self.store = f"sealed_{name}"
+        info = {"label": self.label, "sealed": True, "length": self.length}
+        setattr(owner, self.store, mapped_column(name, sa.LargeBinary, nullable=True, info=info))
+
+    @overload
+    def __get__(self, record: None, owner: type) -> Self: ...
+    @overload
+    def __get__(self, record: Record, owner: type) -> Any: ...
+    def __get__(self, record: Record | None, owner: type) -> Any:
+        if record is None:
+            return self
+        token = getattr(record, self.store)
+        return None if token is None else self._read(root_of(record).keys().open(token, self._aad(record)))
+
+    def __set__(self, record: Record, value: Any) -> None:
+        if value is None or value == "":
+            setattr(record, self.store, None)
+        elif not record.id or value != self.__get__(record, type(record)):
+            setattr(record, self.store, root_of(record).keys().seal(self._write(value), self._aad(record)))
+
+    def reseal(self, record: Record) -> None:
+        """Seal the value again, under the newest key of its root."""
+        value = self.__get__(record, type(record))
+        if value is not None:
+            setattr(record, self.store, root_of(record).keys().seal(self._write(value), self._aad(record)))
+
+    def __eq__(self, other: object) -> bool:
+        if other is self:
+            return True
+        raise TypeError(f"{self.name} is sealed; it cannot be compared in a query")
+
+    __hash__ = object.__hash__
+
+    def _aad(self, record: Record) -> str:
+        return f"{record.__tablename__}|{self.name}|{record.id}"
+
+    def _write(self, value: Any) -> bytes:
+        match self.kind:
+            case "date":
+                return str(value.isoformat()).encode()
+            case "json":
+                return json.dumps(value, ensure_ascii=False, sort_keys=True).encode()
+        return str(value).encode()
+
+    def _read(self, plain: bytes) -> Any:
+        match self.kind:
+            case "date":
+                return date.fromisoformat(plain.decode())
+            case "json":
+                return json.loads(plain)
+        return plain.decode()
+
+
+def root_of(record: Any) -> KeyRoot:
+    """Return the record whose keys seal this one."""
+    while not isinstance(record, KeyRoot):
+        record = getattr(record, record.sealed_under)
+    return record
+
+
+def sealed_columns(model: type) -> dict[str, Sealed]:
+    """Return a model's sealed columns by name."""
+    return {
+        name: value
+        for base in reversed(model.__mro__)
+        for name, value in vars(base).items()
+        if isinstance(value, Sealed)
+    }
+
+
+def rewrap(root: Any) -> bool:
+    """Put a root's keys under the current master key; say whether anything was to do."""
+    ring = keyring()
+    if master_of(root.data_key) == ring.current:
+        return False
+    keys = root.keys()
+    root.data_key = keys.wrapped(ring, root._key_name())
+    return True
+
+
+__all__ = ["KeyRoot", "Sealed", "keyring", "rewrap", "root_of", "sealed_columns"]

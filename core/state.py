@@ -1,0 +1,56 @@
+"""The installation's state in the database: which plugins are installed and on, and the epoch that all processes follow."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask import g, has_request_context
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.db import Model, db, now
+
+
+class InstalledPlugin(Model):
+    """A plugin whose tables stand in this database; switched off it answers as absent and keeps its data."""
+
+    __tablename__ = "core_plugin"
+
+    name: Mapped[str] = mapped_column(sa.String(31), primary_key=True)
+    version: Mapped[str] = mapped_column(sa.String(20))
+    on: Mapped[bool] = mapped_column("switched_on", default=True)
+    files_hash: Mapped[str] = mapped_column(sa.String(64))
+    installed_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class State(Model):
+    """One row: the epoch, which grows whenever roles, users or plugins change, and the installation's random id."""
+
+    __tablename__ = "core_state"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    epoch: Mapped[int] = mapped_column(default=1)
+    installation: Mapped[uuid.UUID] = mapped_column(default=uuid.uuid4)
+
+
+class Setting(Model):
+    """A setting that people change on the screen, by name."""
+
+    __tablename__ = "core_setting"
+
+    name: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
+    value: Mapped[Any] = mapped_column(sa.JSON)
+
+
+def epoch() -> int:
+    """Return the epoch, read once per request."""
+    if has_request_context() and "epoch" in g:
+        return int(g.epoch)
+    return db.session.scalar(sa.select(State.epoch)) or 0
+
+
+def next_epoch() -> None:
+    """Let every process drop what it remembers about users, roles and plugins, at its next request."""
+    db.session.execute(sa.update(State).values(epoch=State.epoch + 1))
+    if has_request_context():
+        g.pop("epoch", None)
