@@ -72,16 +72,17 @@ def format_number(value: Number | None, places: int | None = None) -> str:
     """Write 1 234 567,89 with hard spaces: exactly `places` decimals, or else at most two and no idle zeros."""
     if value is None:
         return ""
-    digits = f"{_rounded(value, 2 if places is None else places):,f}"
-    if places is None and "." in digits:
-        digits = digits.rstrip("0").rstrip(".")
-    if digits.strip("-0.") == "":
-        digits = digits.removeprefix("-")
-    return digits.translate({ord(","): NBSP, ord("."): ","})
+    return _digits(Decimal(str(value)), places) if places is not None else _shortest(Decimal(str(value)), 2)
 
 
-def _rounded(value: Number, places: int) -> Decimal:
-    return Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+def _digits(value: Decimal, places: int) -> str:
+    rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    # Adding zero turns a negative zero into a plain one.
+    return f"{rounded + 0:,f}".translate({ord(","): NBSP, ord("."): ","})
+
+
+def _shortest(value: Decimal, most_places: int) -> str:
+    return _digits(value, most_places).rstrip("0").rstrip(",")
 
 
 def format_money(value: int | Decimal | None) -> str:
@@ -94,9 +95,12 @@ def format_money(value: int | Decimal | None) -> str:
     return _n("%(amount)s lek", "%(amount)s lekë", amount, amount=format_number(amount)).replace(" ", NBSP)
 
 
-def format_percent(value: Number | None, places: int | None = 1) -> str:
-    """Write 25,6% for 0.256."""
-    return "" if value is None else f"{format_number(Decimal(str(value)) * 100, places)}%"
+def format_percent(value: Number | None, places: int | None = None) -> str:
+    """Write 25,6% for 0.256: exactly `places` decimals, or else at most one and no idle zero."""
+    if value is None:
+        return ""
+    hundredths = Decimal(str(value)) * 100
+    return f"{_shortest(hundredths, 1) if places is None else _digits(hundredths, places)}%"
 
 
 def format_relative_day(value: date | None, since: date | None = None) -> str:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from wtforms import Field
 from wtforms.utils import unset_value
-from wtforms.validators import StopValidation
+from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import TextInput, html_params
 
 from core.l10n.dates import read_date, read_date_parts
@@ -34,11 +34,24 @@ class Messages:
         return unfilled_plural(singular, plural, number)
 
 
+class SpokenCSRF(FlaskForm.Meta.csrf_class):  # type: ignore[misc]
+    """Says in the reader's language why a form was refused, which Flask-WTF says in English only."""
+
+    def validate_csrf_token(self, form: FlaskForm, field: Field) -> None:
+        """Raise ValidationError with a sentence for a token that is missing, old or wrong."""
+        try:
+            super().validate_csrf_token(form, field)
+        except ValidationError as refusal:
+            raise ValidationError(_(str(refusal))) from refusal
+
+
 class Form(FlaskForm):  # type: ignore[misc]
     """The base of all forms: CSRF protection, and errors in the reader's language."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """Says where messages come from."""
+
+        csrf_class = SpokenCSRF
 
         def get_translations(self, form: FlaskForm) -> Messages:
             """Return the catalogues of the application instead of those that WTForms ships, which lack Albanian."""
