@@ -88,5 +88,10 @@ def plugin_removing(name: str) -> str | None:
 
 
 @hookspec
+def demonstration_users() -> list[dict[str, str]]:
+    """Return invented people for a demonstration: username, name, role; the suite gives them fresh passwords."""
+
+
+@hookspec
 def load_demonstration(scale: int, report: Any) -> None:
     """Make invented data for a demonstration of about `scale` records; call `report(done, of, text)` for the progress bar."""

@@ -1,0 +1,1 @@
+"""The demonstration: an invented municipality that `make run` sets up and serves."""

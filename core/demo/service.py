@@ -1,0 +1,81 @@
+"""Setting up the demonstration: users for every role, and the plugins' invented data."""
+
+import json
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from core import hooks
+from core.access.permissions import registered_roles
+from core.access.principal import privileged
+from core.app import Kujdes
+from core.auth.models import User
+from core.auth.services import create_user
+from core.config import Settings
+from core.db import db
+from core.setup import initialise
+
+PLUGINS = ("child_protection",)
+CASES = 300
+SYLLABLES = "ba be da de fa fi ga gu ha hi ja ka ke la li ma mi na ne pa po ra ri sa shi ta tu va vi za zo".split()
+
+Report = Callable[[int, int, str], None]
+
+
+def set_up(settings: Settings, report: Report, cases: int = CASES) -> Kujdes:
+    """Make the demonstration municipality; the passwords stand in `demo-users.json`, for the owner of the folder alone."""
+    app = initialise(settings, PLUGINS)
+    with app.app_context():
+        write_users(settings.data / "demo-users.json", make_users())
+        load(cases, report)
+        db.session.remove()
+    return app
+
+
+def make_users() -> list[dict[str, str]]:
+    """Make the people of the demonstration, at least one for every role; return their names, fresh passwords and roles."""
+    people: list[dict[str, str]] = []
+    for answer in hooks.ask("demonstration_users"):
+        people += answer
+    covered = {person["role"] for person in people}
+    people += [
+        {"username": role.name.replace("_", "."), "name": str(role.label), "role": role.name}
+        for role in registered_roles()
+        if role.name not in covered
+    ]
+    with privileged("demonstration"):
+        return [_make(person) for person in people]
+
+
+def _make(person: dict[str, str]) -> dict[str, str]:
+    password = fresh_password()
+    create_user(person["username"], person["name"], password, [person["role"]], must_change=False)
+    return {"username": person["username"], "password": password, "role": person["role"]}
+
+
+def fresh_password() -> str:
+    """Return a random password that can be read aloud: 16 syllables, about 79 bits."""
+    return "-".join("".join(secrets.choice(SYLLABLES) for _ in range(4)) for _ in range(4))
+
+
+def write_users(file: Path, users: list[dict[str, str]]) -> None:
+    """Write the passwords where only the owner can read them."""
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
+        json.dump(users, out, ensure_ascii=False, indent=1)
+
+
+def load(cases: int, report: Report) -> None:
+    """Let every plugin make its invented data, in the order in which they depend on each other."""
+    from flask import current_app
+
+    for plugin in current_app.extensions["plugins"]:
+        others = frozenset(p.name for p in current_app.extensions["plugins"]) - {plugin.name}
+        hooks.ask("load_demonstration", without=others, scale=cases, report=report)
+
+
+def is_empty() -> bool:
+    """Say whether nobody has an account yet."""
+    return not db.session.scalar(sa.select(sa.func.count()).select_from(User))
