@@ -149,6 +149,7 @@ def test_an_amount_of_zero_is_an_entry(app):
         (("0", "1", "2025"), "Data 00.01.2025 nuk ekziston. Kontrolloni ditën dhe muajin."),
         (("9", "7", "0000"), "Data 09.07.0000 nuk ekziston. Kontrolloni ditën dhe muajin."),
         (("nëntë", "7", "2025"), "Data ka ditën, muajin dhe vitin me shifra, si 09.07.2025."),
+        (("9", "d", "2025"), "Data ka ditën, muajin dhe vitin me shifra, si 09.07.2025."),
         (("9", "qershi", "2025"), "Data ka ditën, muajin dhe vitin me shifra, si 09.07.2025."),
         (("30022025", "", ""), "“30022025” nuk është datë. Shkruajeni si 09.07.2025."),
     ],

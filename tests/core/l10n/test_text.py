@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.l10n import fold, repair_web, sort_key, variants
@@ -86,6 +86,14 @@ def test_the_order_is_that_of_postgresql(postgres_order, seed):
 
 
 @pytest.mark.postgres
+def test_signs_and_foreign_letters_sort_as_in_postgresql(postgres_order):
+    rng = random.Random(4)
+    pool = [*map(chr, range(32, 127)), *"ëçËÇéèêàâäáöüóòôñšžćčâïíÉÖ’“”–«»€§°"]
+    words = list({"".join(rng.choices(pool, k=rng.randint(1, 5))) for _number in range(10_000)})
+    assert sorted(words, key=sort_key) == postgres_order(words)
+
+
+@pytest.mark.postgres
 def test_words_that_differ_by_one_letter_or_capital_sort_as_in_postgresql(postgres_order):
     stems = ["dhe", "Dhe", "DHE", "dHe", "dhé", "dhë", "dhe dhe", "dhe-dhe", "d he", "dë", "de", "dz", "cz", "ç", "Ç"]
     words = [stem + ending for stem in stems for ending in ("", "a", "A", "ë", "Ë", "é", " a", "\u00a0a", "llë", "Llë")]
@@ -93,6 +101,8 @@ def test_words_that_differ_by_one_letter_or_capital_sort_as_in_postgresql(postgr
 
 
 @given(st.lists(st.text(), unique=True))
+@example(["a b", "a\u00a0b"])
+@example(["\u212b", "\u00c5", "A\u030a"])
 def test_different_texts_never_tie(texts):
     assert len({sort_key(text) for text in texts}) == len(texts)
     assert sorted(texts, key=sort_key) == sorted(reversed(texts), key=sort_key)
