@@ -185,7 +185,7 @@ def doctor() -> None:
 
 def _add_groups() -> None:
     for part in GROUPS:
-        if importlib.util.find_spec(f"core.{part}.commands") is None:
+        if not importlib.util.find_spec(f"core.{part}") or not importlib.util.find_spec(f"core.{part}.commands"):
             continue
         module = importlib.import_module(f"core.{part}.commands")
         for command in module.COMMANDS:

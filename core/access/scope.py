@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapper
 from sqlalchemy.sql import ColumnElement
+from sqlalchemy.sql.util import ClauseAdapter
 
 from core.access.principal import Principal
 from core.db import Model
@@ -47,6 +48,11 @@ class Scoped:
     def leans_on(cls) -> tuple[Mapper[Any], ...]:
         """Return the mappers of other scoped models that the rule selects from."""
         return ()
+
+
+def visible_on(model: Any, who: Principal, alias: sa.Alias) -> ColumnElement[bool]:
+    """Return a scoped model's whole condition, said of an alias of its table: for the rules of other models."""
+    return ClauseAdapter(alias).traverse(model.visible(who))
 
 
 @functools.cache

@@ -1,0 +1,68 @@
+"""The hooks that casework offers to the services that keep their files with it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pluggy
+
+hookspec = pluggy.HookspecMarker("kujdes")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseService:
+    """A service that follows people: its words, states and code lists.
+
+    `states` are (code, label, tone) in the order of the work, the last one closed; `risks` (code, label, tone) from low to high.
+    `subject` and `roles` are the words for the person followed and for the parts that others have in a file.
+    """
+
+    name: str
+    label: Any
+    book: Any
+    subject: Any
+    states: tuple[tuple[str, Any, str], ...]
+    risks: tuple[tuple[str, Any, str], ...]
+    roles: Mapping[str, Any]
+    closing_reasons: Mapping[str, Any]
+    home: str
+    """The endpoint of a file's first page; it takes `record_id`."""
+    start: str
+    """The endpoint where a new file begins."""
+    weight: int = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseEventKind:
+    """A kind of event on the timeline: words with places for the event's facts, icon and tone."""
+
+    name: str
+    label: Any
+    icon: str = "point"
+    tone: str = "grey"
+    endpoint: str | None = None
+    """The page that the event leads to; it takes `record_id` (the file), and `target_id` when the event has one."""
+    facts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Labels for the codes among the event's facts, by fact."""
+    describe: Callable[[Any], str] | None = None
+    weight: int = 50
+
+
+@hookspec
+def register_case_services() -> list[CaseService]:
+    """Return the services that keep files, as `CaseService`."""
+
+
+@hookspec
+def register_case_events() -> list[CaseEventKind]:
+    """Return the kinds of timeline event that the plugin writes, as `CaseEventKind`."""
+
+
+@hookspec
+def case_closing_objections(case: Any) -> list[str]:
+    """Return sentences that say why a file cannot be closed yet, for example a plan without a last review."""
+
+
+@hookspec
+def case_panels(case: Any, who: Any) -> list[tuple[int, str]]:
+    """Return parts for a file's first page, as pairs of weight and HTML drawn by a template."""
