@@ -1,7 +1,9 @@
 """Messages of several modules, from several folders, in the reader's language."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from babel.messages.checkers import checkers
@@ -144,6 +146,20 @@ def test_no_draft_stays_behind_in_the_cache(catalogues, tmp_path):
     cache = tmp_path / "cache"
     compile_catalogues(catalogues, cache)
     assert [path.name for path in cache.iterdir() if path.name.startswith("draft-")] == []
+
+
+def test_workers_that_start_together_share_one_cache(catalogues, tmp_path):
+    cache = tmp_path / "cache"
+    together = Barrier(4)
+
+    def start(_worker: int) -> list[tuple[Path, str]]:
+        together.wait()
+        return compile_catalogues(catalogues, cache)
+
+    with ThreadPoolExecutor(4) as workers:
+        results = list(workers.map(start, range(4)))
+    assert results.count(results[0]) == 4
+    assert [path.name for path in cache.iterdir()] == [results[0][0][0].parent.name]
 
 
 def test_a_broken_catalogue_stops_the_start_and_leaves_nothing(catalogues, tmp_path):
