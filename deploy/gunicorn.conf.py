@@ -2,7 +2,7 @@
 
 import os
 
-wsgi_app = "core.app:create_app()"
+wsgi_app = "core.wsgi:application()"
 
 # Under systemd the socket unit hands over its socket and this address is not used.
 bind = os.environ.get("KUJDES_BIND", "127.0.0.1:8000")
