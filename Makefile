@@ -11,7 +11,6 @@ PIP := $(BIN)/python -m pip install -qq --no-input --disable-pip-version-check -
 LOCK := build/lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--annotation-style line --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
 WORKERS ?= 2
-MODULES = core $(notdir $(patsubst %/__init__.py,%,$(wildcard plugins/*/__init__.py)))
 
 export PORT
 
@@ -79,8 +78,7 @@ lock:
 	$(LOCK) --group dev -c requirements/runtime.txt -c requirements/build.txt -o requirements/dev.txt
 
 translations: .venv/.dev
-	@mkdir -p build
-	@for module in $(MODULES); do .ci/translations $$module || exit 1; done
+	@$(BIN)/python .ci/translations
 
 clean:
 	rm -rf .venv build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache .coverage*
