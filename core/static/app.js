@@ -13,9 +13,10 @@
   // ë → e, ç → c, so that people without the letters find what they mean.
   const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
+  const token = () => document.querySelector("meta[name=csrf-token]")?.content || "";
+
   function post(url, body, options = {}) {
-    const token = document.querySelector("meta[name=csrf-token]")?.content || "";
-    return fetch(url, { method: "POST", body, credentials: "same-origin", headers: { "X-CSRFToken": token }, ...options });
+    return fetch(url, { method: "POST", body, credentials: "same-origin", headers: { "X-CSRFToken": token() }, ...options });
   }
 
   // Drafts: the server keeps what was typed; the browser keeps nothing.
@@ -163,6 +164,7 @@
     const options = [...select.options].filter((option) => option.value && !option.value.startsWith("__"));
     const list = make("ul", { id: `${id}-list`, role: "listbox", hidden: true });
     const input = make("input", { id, type: "text", className: select.className.replace("form-select", "form-control"), autocomplete: "off", role: "combobox" });
+    const width = [...select.classList].find((name) => name.startsWith("w-")) || "";
     let shown = [], at = -1;
 
     select.id = `${id}-select`;
@@ -227,7 +229,7 @@
     list.addEventListener("pointerdown", (event) => event.preventDefault());
     list.addEventListener("click", (event) => { const item = shown[[...list.children].indexOf(event.target)]; if (item) choose(item); });
     close();
-    select.before(make("div", { className: "combo" }, input, list));
+    select.before(make("div", { className: `combo ${width}` }, input, list));
   }
 
   function today(button) {
@@ -302,6 +304,8 @@
     const now = new Date().toLocaleString("sq", { day: "2-digit", month: "2-digit", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     for (const place of all("[data-print-time]")) place.textContent = now;
   });
+  document.addEventListener("toggle", (event) => { if (event.target.id === "find" && event.newState === "open") event.target.querySelector("[type=search]").focus(); }, true);
+  document.addEventListener("htmx:config:request", (event) => { event.detail.ctx.request.headers["X-CSRFToken"] = token(); });
   document.addEventListener("htmx:after:swap", (event) => enhance(event.target));
 
   enhance(document);

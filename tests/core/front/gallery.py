@@ -9,18 +9,20 @@ from types import SimpleNamespace
 from flask import Flask, flash, g, redirect, render_template, request, url_for
 from flask_wtf import CSRFProtect
 from jinja2 import FileSystemLoader, PrefixLoader
+from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
     FileField,
     PasswordField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
     TimeField,
 )
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Optional
 
 from core import l10n
 from core.l10n.forms import DateParts, Form, MoneyField, NidField, NumberField
@@ -32,13 +34,32 @@ POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 WORKERS = ("Jeta Gjoka", "Gentiana Shehu", "Besnik Kërçiku", "Arta Përmeti")
-NAMES = ("Fatmir Hoxha", "Arta Zeneli", "Kujtim Çela", "Çeljeta Mëhilli", "Ëngjëll Xhafa", "Liri Gjoka", "Drita Përmeti")
+NAMES = (
+    "Fatmir Hoxha",
+    "Arta Zeneli",
+    "Kujtim Çela",
+    "Çeljeta Mëhilli",
+    "Ëngjëll Xhafa",
+    "Liri Gjoka",
+    "Drita Përmeti",
+)
 STATES = (("I hapur", "blue"), ("Plan aktiv", "green"), ("Në pritje", "amber"), ("Urgjent", "red"), ("Mbyllur", "grey"))
 RISKS = ("I lartë", "Mesatar", "I ulët")
 UNITS = (
-    "Elbasan", "Bradashesh", "Funarë", "Gjergjan", "Gjinar", "Gracen", "Labinot-Fushë", "Labinot-Mal", "Papër",
-    "Shirgjan", "Shushicë", "Tregan", "Zavalinë",
-)  # fmt: skip
+    "Elbasan",
+    "Bradashesh",
+    "Funarë",
+    "Gjergjan",
+    "Gjinar",
+    "Gracen",
+    "Labinot-Fushë",
+    "Labinot-Mal",
+    "Papër",
+    "Shirgjan",
+    "Shushicë",
+    "Tregan",
+    "Zavalinë",
+)
 
 
 @dataclass(frozen=True)
@@ -57,23 +78,49 @@ class Shell:
     demo: bool = True
 
 
+def given(pairs):
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
 class SampleForm(Form):
     first_name = StringField("Emri", [InputRequired("Shkruani emrin"), Length(max=60)])
     last_name = StringField("Mbiemri", [InputRequired("Shkruani mbiemrin"), Length(max=60)])
     nid = NidField("Numri i identitetit")
     born = DateParts("Data e lindjes", [InputRequired("Shkruani datën e lindjes")])
     seen_at = TimeField("Ora e vizitës")
-    sex = RadioField("Gjinia", [InputRequired("Zgjidhni gjininë")], choices=[("f", "Vajzë"), ("m", "Djalë")])
-    risk = RadioField("Niveli i rrezikut", [InputRequired("Zgjidhni nivelin e rrezikut")],
-                      choices=[("h", "I lartë"), ("m", "Mesatar"), ("l", "I ulët"), ("u", "Nuk dihet ende")])  # fmt: skip
-    police = RadioField("A u njoftua policia?", choices=[("yes", "Po"), ("no", "Jo"), ("unknown", "Nuk dihet")])
+    sex = RadioField("Gjinia", [InputRequired("Zgjidhni gjininë")], choices=given([("f", "Vajzë"), ("m", "Djalë")]))
+    risk = RadioField(
+        "Niveli i rrezikut",
+        [InputRequired("Zgjidhni nivelin e rrezikut")],
+        choices=given([("h", "I lartë"), ("m", "Mesatar"), ("l", "I ulët"), ("u", "Nuk dihet ende")]),
+    )
+    police = RadioField(
+        "A u njoftua policia?", [Optional()], choices=given([("yes", "Po"), ("no", "Jo"), ("unknown", "Nuk dihet")])
+    )
     police_when = StringField("Kur dhe kush u njoftua")
-    signs = SelectMultipleField("Shenjat e vërejtura", choices=[
-        ("a", "Lëndime në trup"), ("b", "Neglizhencë"), ("c", "Mungesa në shkollë"), ("d", "Punë e fëmijës"),
-        ("e", "Ndryshim i sjelljes"), ("f", "Tjetër")])  # fmt: skip
-    channel = SelectField("Si erdhi referimi", choices=[("", "Zgjidhni"), ("s", "Shkolla"), ("p", "Policia"), ("t", "Telefon")])
-    unit = SelectField("Njësia administrative", [InputRequired("Zgjidhni njësinë administrative")],
-                       choices=[("", "Zgjidhni"), *[(str(n), name) for n, name in enumerate(UNITS, 1)]])  # fmt: skip
+    signs = SelectMultipleField(
+        "Shenjat e vërejtura",
+        choices=given(
+            [
+                ("a", "Lëndime në trup"),
+                ("b", "Neglizhencë"),
+                ("c", "Mungesa në shkollë"),
+                ("d", "Punë e fëmijës"),
+                ("e", "Ndryshim i sjelljes"),
+                ("f", "Tjetër"),
+            ]
+        ),
+    )
+    channel = SelectField(
+        "Si erdhi referimi",
+        [Optional()],
+        choices=given([("", "Zgjidhni"), ("s", "Shkolla"), ("p", "Policia"), ("t", "Telefon")]),
+    )
+    unit = SelectField(
+        "Njësia administrative",
+        [InputRequired("Zgjidhni njësinë administrative")],
+        choices=given([("", "Zgjidhni"), *[(str(n), name) for n, name in enumerate(UNITS, 1)]]),
+    )
     story = TextAreaField("Përshkrimi", [Length(max=400, message="Përshkrimi është më i gjatë se 400 shenja")])
     cost = MoneyField("Kosto e parashikuar")
     siblings = NumberField("Sa motra e vëllezër", whole=True)
@@ -94,9 +141,7 @@ def columns():
         ("Afati", "?sort=-due", "asc", False),
     )
     return [
-        SimpleNamespace(
-            key=str(n), label=label, sort=sort, sorted=way, hide_on_phone=hidden, numeric=label == "Vizita"
-        )
+        SimpleNamespace(key=str(n), label=label, sort=sort, sorted=way, hide_on_phone=hidden, numeric=label == "Vizita")
         for n, (label, sort, way, hidden) in enumerate(names)
     ]
 
@@ -104,37 +149,59 @@ def columns():
 def row(number):
     late = number in (0, 3)
     return SimpleNamespace(
-        url=f"/child-protection/cases/6f1b{number:04d}-8c1e-4a7b-9f55-0242ac120002", reference=f"EL-{number * 37 % 97:02d}KM",
-        name=NAMES[number % 7], unit=UNITS[number % 13], state=STATES[(number * 3) % 5], risk=RISKS[number % 3],
-        visits=number % 9, worker=WORKERS[number % 4], due=f"{number % 27 + 1:02d}.12.2026", iso=f"2026-12-{number % 27 + 1:02d}",
-        mark="late" if late else None, note="3 ditë vonë" if late else None,
-    )  # fmt: skip
+        url=f"/child-protection/cases/6f1b{number:04d}-8c1e-4a7b-9f55-0242ac120002",
+        reference=f"EL-{number * 37 % 97:02d}KM",
+        name=NAMES[number % 7],
+        unit=UNITS[number % 13],
+        state=STATES[(number * 3) % 5],
+        risk=RISKS[number % 3],
+        visits=number % 9,
+        worker=WORKERS[number % 4],
+        due=f"{number % 27 + 1:02d}.12.2026",
+        iso=f"2026-12-{number % 27 + 1:02d}",
+        mark="late" if late else None,
+        note="3 ditë vonë" if late else None,
+    )
 
 
 def listing(rows, filters=0):
     return SimpleNamespace(
-        rows=[row(n) for n in range(rows)], columns=columns(), first=1, last=rows, total=214, total_text="214",
-        prev_url=None, next_url="?page=2", page=1, pages=5, filters=filters, clear_url="/list",
-    )  # fmt: skip
+        rows=[row(n) for n in range(rows)],
+        columns=columns(),
+        first=1,
+        last=rows,
+        total=214,
+        total_text="214",
+        prev_url=None,
+        next_url="?page=2",
+        page=1,
+        pages=5,
+        filters=filters,
+        clear_url="/list",
+    )
 
 
 def entry(day, time, icon, what, who, detail=None, tone=None, url=None):
     return SimpleNamespace(day=day, time=time, icon=icon, what=what, who=who, detail=detail, tone=tone, url=url)
 
 
+VISIT = "Nëna ishte në shtëpi. Fëmija shkon rregullisht në shkollë.\nU la takimi i radhës për 04.12.2026."
+LETTER = "Me shkresë, me dorëzim."
 STORY = [
-    entry("Sot, 22.11.2026", "10:42", "home-heart", "Vizitë në familje", "Mirela Hoxha", "Nëna ishte në shtëpi. Fëmija shkon rregullisht në shkollë.\nU la takimi i radhës për 04.12.2026.", "accent", "#"),
+    entry("Sot, 22.11.2026", "10:42", "home-heart", "Vizitë në familje", "Mirela Hoxha", VISIT, "accent", "#"),
     entry("Sot, 22.11.2026", "08:15", "phone", "Telefonatë me shkollën", "Mirela Hoxha"),
-    entry("19.11.2026", "16:30", "clipboard-check", "Vlerësimi fillestar u mbyll: rrezik i lartë", "Mirela Hoxha", None, "red"),
-    entry("19.11.2026", "11:05", "send", "U njoftua Komisariati i Policisë Elbasan", "Besnik Kërçiku", "Me shkresë, me dorëzim.", "blue"),
+    entry("19.11.2026", "16:30", "clipboard-check", "Vlerësimi fillestar: rrezik i lartë", "Mirela Hoxha", None, "red"),
+    entry("19.11.2026", "11:05", "send", "U njoftua Komisariati i Policisë Elbasan", "Besnik Kërçiku", LETTER, "blue"),
     entry("18.11.2026", "09:20", "folder", "Rasti u hap nga referimi i shkollës", "Besnik Kërçiku"),
-]  # fmt: skip
+]
 
 
 def create_app(folder: Path) -> Flask:
     app = Flask("gallery", static_folder=str(ROOT / "core" / "static"))
     app.config.update(SECRET_KEY=secrets.token_hex(), SEEN=[], DRAFT_ANSWER=204)
-    loader = PrefixLoader({"core": FileSystemLoader(ROOT / "core" / "templates"), "gallery": FileSystemLoader(HERE / "gallery")})
+    loader = PrefixLoader(
+        {"core": FileSystemLoader(ROOT / "core" / "templates"), "gallery": FileSystemLoader(HERE / "gallery")}
+    )
     app.jinja_env.loader = loader
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     catalogues = [(ROOT / "translations", domain) for domain in ("front", "l10n", "wtforms")]
@@ -162,13 +229,28 @@ def headers(answer):
 
 def shell():
     names = (
-        ("Dita ime", "/home", "sun"), ("Rastet", "/list", "folders"), ("Referimet", "/empty", "send"),
-        ("Personat dhe familjet", "/form", "users"), ("Gadishmëria", "/errors", "phone"),
-        ("Mbledhjet dhe organet", "/record", "users-group"), ("Afatet", "/dates", "calendar-due"),
-        ("Institucionet", "/parts", "building-community"), ("Qendrat komunitare", "/centres", "home-heart"),
-        ("Raportet", "/reports", "report-analytics"), ("Rregullat ligjore", "/rules", "scale"), ("Modulet", "/plugins", "puzzle"),
-    )  # fmt: skip
-    return Shell(menu=[SimpleNamespace(label=label, url=url, icon=icon, active=request.path == url) for label, url, icon in names])
+        ("Dita ime", "/home", "sun"),
+        ("Rastet", "/list", "folders"),
+        ("Referimet", "/empty", "send"),
+        ("Personat dhe familjet", "/form", "users"),
+        ("Gadishmëria", "/errors", "phone"),
+        ("Mbledhjet dhe organet", "/record", "users-group"),
+        ("Afatet", "/dates", "calendar-due"),
+        ("Institucionet", "/parts", "building-community"),
+        ("Qendrat komunitare", "/centres", "home-heart"),
+        ("Raportet", "/reports", "report-analytics"),
+        ("Rregullat ligjore", "/rules", "scale"),
+        ("Modulet", "/plugins", "puzzle"),
+    )
+    return Shell(
+        menu=[
+            SimpleNamespace(label=label, url=url, icon=icon, active=request.path == url) for label, url, icon in names
+        ]
+    )
+
+
+def login():
+    return render_template("gallery/login.html", shell=Shell(None), form=SampleForm())
 
 
 def routes(app: Flask) -> None:
@@ -181,7 +263,9 @@ def routes(app: Flask) -> None:
         app.add_url_rule(f"/{name}", name, page(name, story=STORY, listing=listing(8)))
     app.add_url_rule("/list", "list", page("list", listing=listing(50, filters=1), tiles=True))
     app.add_url_rule("/empty", "empty", page("list", listing=listing(0)))
-    app.add_url_rule("/login", "login", lambda: render_template("gallery/login.html", shell=Shell(None), form=SampleForm()))
+    app.add_url_rule(
+        "/login", "login", lambda: render_template("gallery/login.html", shell=Shell(None), form=SampleForm())
+    )
     app.add_url_rule("/error", "error", page("error"))
 
     @app.route("/form", methods=["GET", "POST"])
@@ -196,7 +280,10 @@ def routes(app: Flask) -> None:
 
     @app.get("/errors")
     def errors():
-        sample = SampleForm()
+        typed = MultiDict(
+            {"first_name": "Çeljeta", "nid": "J1234", "police": "yes", "story": "Vajza mungon në shkollë. " * 18}
+        )
+        sample = SampleForm(typed, meta={"csrf": False})
         sample.validate()
         return render_template("gallery/form.html", form=sample)
 
@@ -213,7 +300,7 @@ def routes(app: Flask) -> None:
     @app.route("/lock", methods=["GET", "POST"])
     def lock():
         seen.append(("lock", request.method))
-        return render_template("gallery/login.html", shell=Shell(None), form=SampleForm())
+        return login()
 
     @app.post("/close")
     def close():
