@@ -59,7 +59,8 @@ def init(plugins: str, admin: str, name: str) -> None:
     from core.setup import initialise
 
     settings = Settings.read()
-    app = sentence(lambda: initialise(settings, [part for part in plugins.split(",") if part]))
+    wanted = [part for part in plugins.split(",") if part] or registry.discover(settings.plugin_path)
+    app = sentence(lambda: initialise(settings, wanted))
     with app.app_context():
         password = first_administrator(admin, name)
     click.echo(f"data:     {settings.data}\nkeys:     {settings.keyring_file}\nuser:     {admin}\npassword: {password}")

@@ -13,8 +13,11 @@ from typing import Any
 import pluggy
 
 import plugins
+from core.access.scope import Scoped
+from core.access.shared import Internal, Shared
 from core.config import ROOT
 from core.contributions import Manifest
+from core.db import Model
 
 NAME = re.compile(r"^[a-z][a-z0-9_]{2,30}$")
 
@@ -111,18 +114,27 @@ def load(ordered: list[Found], manager: pluggy.PluginManager) -> None:
         if hooks := plugin.part("hooks"):
             manager.register(hooks, name=plugin.name)
     manager.check_pending()
-    _require_own_tables(ordered)
+    for plugin in ordered:
+        _require_own_tables(plugin)
+        _require_rules(plugin)
 
 
-def _require_own_tables(ordered: list[Found]) -> None:
-    """Refuse a plugin whose tables do not carry its name (so that removal can never take another's)."""
-    from core.db import Model
+def _models_of(plugin: Found) -> list[type[Any]]:
+    classes = (mapper.class_ for mapper in Model.registry.mappers)
+    return [model for model in classes if model.__module__.startswith(f"{plugin.module}.")]
 
-    by_module = {plugin.module: plugin.name for plugin in ordered}
-    for mapper in Model.registry.mappers:
-        owner = next(
-            (name for module, name in by_module.items() if mapper.class_.__module__.startswith(f"{module}.")), None
-        )
-        table: Any = mapper.local_table
-        if owner and not table.name.startswith(f"{owner}_"):
-            raise PluginProblem(f"the table {table.name} of {owner} must begin with {owner}_")
+
+def _require_own_tables(plugin: Found) -> None:
+    """Refuse tables that do not carry the plugin's name, so that removal can never take another's."""
+    for model in _models_of(plugin):
+        if not model.__tablename__.startswith(f"{plugin.name}_"):
+            raise PluginProblem(f"the table {model.__tablename__} of {plugin.name} must begin with {plugin.name}_")
+
+
+def _require_rules(plugin: Found) -> None:
+    """Refuse a model that does not say who sees its rows."""
+    for model in _models_of(plugin):
+        if not issubclass(model, Scoped | Shared | Internal):
+            raise PluginProblem(f"{plugin.name}: the model {model.__name__} does not say who sees its rows")
+        if issubclass(model, Scoped) and not model.scoped_by and model.rule.__func__ is Scoped.rule.__func__:  # type: ignore[attr-defined]
+            raise PluginProblem(f"{plugin.name}: the model {model.__name__} has no rule; it would show nothing")

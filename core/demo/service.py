@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import sqlalchemy as sa
+from flask import current_app
 
-from core import hooks
+from core import hooks, registry
 from core.access.permissions import registered_roles
 from core.access.principal import privileged
 from core.app import Kujdes
@@ -18,7 +19,6 @@ from core.config import Settings
 from core.db import db
 from core.setup import initialise
 
-PLUGINS = ("child_protection",)
 CASES = 300
 SYLLABLES = "ba be da de fa fi ga gu ha hi ja ka ke la li ma mi na ne pa po ra ri sa shi ta tu va vi za zo".split()
 
@@ -27,7 +27,7 @@ Report = Callable[[int, int, str], None]
 
 def set_up(settings: Settings, report: Report, cases: int = CASES) -> Kujdes:
     """Make the demonstration municipality; the passwords stand in `demo-users.json`, for the owner of the folder alone."""
-    app = initialise(settings, PLUGINS)
+    app = initialise(settings, registry.discover(settings.plugin_path))
     with app.app_context():
         write_users(settings.data / "demo-users.json", make_users())
         load(cases, report)
@@ -69,8 +69,6 @@ def write_users(file: Path, users: list[dict[str, str]]) -> None:
 
 def load(cases: int, report: Report) -> None:
     """Let every plugin make its invented data, in the order in which they depend on each other."""
-    from flask import current_app
-
     for plugin in current_app.extensions["plugins"]:
         others = frozenset(p.name for p in current_app.extensions["plugins"]) - {plugin.name}
         hooks.ask("load_demonstration", without=others, scale=cases, report=report)

@@ -9,6 +9,7 @@ from sqlalchemy.sql import ColumnElement
 
 from core.access.principal import Principal
 from core.access.scope import Scoped
+from core.access.shared import Internal
 from core.db import Model, Record
 from core.l10n import _l
 from core.sealed import KeyRoot, Sealed
@@ -78,7 +79,7 @@ def _reach(who: Principal) -> dict[str, list[str]]:
     return found
 
 
-class RegisterBook(Model):
+class RegisterBook(Model, Internal):
     """The last number given in a service's register of a year; locked while the next is given."""
 
     __tablename__ = "casework_register"
