@@ -191,6 +191,11 @@ def _sqlite_begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
 
 
+def is_writing() -> bool:
+    """Say whether a unit of work is open."""
+    return _writing.get()
+
+
 @contextlib.contextmanager
 def writing() -> Iterator[None]:
     """Let transactions begun inside take SQLite's write lock at once."""

@@ -10,6 +10,8 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -52,9 +54,24 @@ def main(module: str, message: str) -> None:
         app = create_app(settings, plugins=names, check=False)
         with app.app_context():
             folders = {"core": Path(app.root_path)} | {p.name: p.folder for p in registry.in_order(names, found)}
-            for name, folder in folders.items():
-                migrate.upgrade(name, folder)
-            write(module, message, folders[module])
+            with only_those_before_a_gap(folders[module] / "migrations"):
+                for name, folder in folders.items():
+                    migrate.upgrade(name, folder)
+                write(module, message, folders[module])
+
+
+@contextmanager
+def only_those_before_a_gap(folder: Path) -> Iterator[None]:
+    """Set migrations aside that stand after a removed one, while that one is written anew."""
+    files = sorted(folder.glob("0*.py"))
+    aside = [file for place, file in enumerate(files, 1) if int(file.name[:4]) != place]
+    for file in aside:
+        file.rename(file.with_suffix(".aside"))
+    try:
+        yield
+    finally:
+        for file in aside:
+            file.with_suffix(".aside").rename(file)
 
 
 def write(module: str, message: str, folder: Path) -> None:

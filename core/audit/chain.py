@@ -1,7 +1,7 @@
 """Writing the audit chain: every row is bound to the one before by a keyed hash, in the transaction that it speaks of.
 
-A row's code is HMAC-SHA256 over the code before it and the row's fields as strict JSON (an array, sorted keys, no spaces), so
-that no two rows can be read as one another (security.md T-01, T-02).
+A row's code is HMAC-SHA256 over the code before it and the row's fields as strict JSON (an array, sorted keys, no
+spaces), so that no two rows can be read as one another (security.md T-01, T-02).
 """
 
 import hmac
@@ -14,19 +14,27 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import g, has_app_context
+from sqlalchemy import event as sa_event
+from sqlalchemy.orm import Session as AnySession
+from sqlalchemy.orm import SessionTransaction
 
 from core.access.principal import current, privileged
+from core.audit import clock
 from core.audit.models import AuditEvent
-from core.db import db, now
+from core.db import Session, db, is_writing, now
 from core.sealed import keyring
 
 GENESIS = b"\0" * 32
+SEEN_BYTES = 8
+"""How much of a record's handle stands in the list of what was shown."""
+
 _LOCK = 0x4B554A44  # one number for the advisory lock of the chain
+_encode = json.JSONEncoder(ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """An event of this request that is not yet written."""
+    """An event that is not yet written; `in_unit`: noted inside a unit of work, whose fate it shares."""
 
     at: datetime
     user_id: uuid.UUID | None
@@ -38,6 +46,10 @@ class Pending:
     note: str
     changes: dict[str, Any] | None
     request: str
+    in_unit: bool
+
+
+_COLUMNS = tuple(name for name in Pending.__slots__ if name != "in_unit")
 
 
 def handle_of(record_id: uuid.UUID | str) -> bytes:
@@ -56,7 +68,8 @@ def record(
 ) -> None:
     """Note an event; it is written with the request's next commit, before any answer leaves.
 
-    `subject` is a record, or an id; `shown` are the ids of the records that a list showed; `note` a code or a number, no content.
+    `subject` is a record, or an id; `shown` are the ids of the records that a list showed; `note` a code or a number,
+    no content. What a unit of work notes is dropped when the unit fails, refusals excepted.
     """
     ids = list(shown)
     model = getattr(type(subject), "__tablename__", "") if subject is not None else ""
@@ -68,11 +81,12 @@ def record(
             verb=verb,
             model=model,
             handle=handle_of(subject_id) if subject_id is not None else None,
-            seen=b"".join(handle_of(id_)[:8] for id_ in ids) if ids else None,
+            seen=b"".join(handle_of(id_)[:SEEN_BYTES] for id_ in ids) if ids else None,
             refused=refused,
             note=_one_line(note),
             changes=changes,
             request=g.get("request_id", ""),
+            in_unit=is_writing(),
         )
     )
 
@@ -87,43 +101,57 @@ def drop_pending() -> list[Pending]:
     return taken
 
 
+@sa_event.listens_for(Session, "after_soft_rollback")
+def _forget_undone(_session: AnySession, ended: SessionTransaction) -> None:
+    """Drop what a failed unit of work noted: it did not happen; what it refused did."""
+    if is_writing() and ended.parent is None and has_app_context() and has_pending():
+        g.audit_pending = [event for event in g.audit_pending if event.refused or not event.in_unit]
+
+
 def write_pending() -> None:
     """Write the noted events at the end of the chain, in the open write transaction."""
     events = drop_pending()
     if not events:
         return
     with privileged("the audit chain"):
-        _lock()
-        seq, mac = _head()
+        seq, before, mac = _locked_head()
+        if (seconds := clock.jumped(before)) is not None:
+            events.insert(0, _jump(seconds))
         key, rows = keyring().key("audit"), []
         for event in events:
             seq += 1
             mac = link(key, mac, seq, event)
-            rows.append({**{name: getattr(event, name) for name in Pending.__slots__}, "seq": seq, "mac": mac})
-        db.session.execute(sa.insert(AuditEvent), rows)
+            rows.append({**{name: getattr(event, name) for name in _COLUMNS}, "seq": seq, "mac": mac})
+        db.session.connection().execute(sa.insert(AuditEvent.__table__), rows)  # type: ignore[arg-type]
 
 
 def link(key: bytes, before: bytes, seq: int, event: Any) -> bytes:
     """Return a row's code from the code before it and the row's fields."""
-    return hmac.new(key, before + canonical(seq, event), "sha256").digest()
+    return hmac.digest(key, before + canonical(seq, event), "sha256")
 
 
 def canonical(seq: int, event: Any) -> bytes:
     """Return a row's fields in the one way that the chain reads them."""
-    fields = [
-        seq,
-        event.at.isoformat(timespec="microseconds"),
-        str(event.user_id) if event.user_id else None,
-        event.verb,
-        event.model,
-        event.handle.hex() if event.handle else None,
-        event.seen.hex() if event.seen else None,
-        event.refused,
-        event.note,
-        event.changes,
-        event.request,
-    ]
-    return json.dumps(fields, ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode()
+    return encoded(
+        (
+            seq,
+            event.at.isoformat(timespec="microseconds"),
+            str(event.user_id) if event.user_id else None,
+            event.verb,
+            event.model,
+            event.handle.hex() if event.handle else None,
+            event.seen.hex() if event.seen else None,
+            event.refused,
+            event.note,
+            event.changes,
+            event.request,
+        )
+    )
+
+
+def encoded(fields: tuple[Any, ...]) -> bytes:
+    """Return fields as strict JSON: an array, keys sorted, no spaces, ASCII only."""
+    return _encode(fields).encode()
 
 
 def _pending() -> list[Pending]:
@@ -135,17 +163,40 @@ def _pending() -> list[Pending]:
     return pending
 
 
-def _lock() -> None:
-    """Let one transaction at a time append; on SQLite the write lock does."""
+def _jump(seconds: int) -> Pending:
+    return Pending(
+        at=now(),
+        user_id=None,
+        verb="core.clock.jumped",
+        model="",
+        handle=None,
+        seen=None,
+        refused=False,
+        note=f"{seconds:+d} s",
+        changes=None,
+        request="",
+        in_unit=True,
+    )
+
+
+def _locked_head() -> tuple[int, datetime | None, bytes]:
+    """Return number, time and code of the last row, and let no other transaction append until this one ends.
+
+    SQLite's write lock is already held; on PostgreSQL a function takes the lock and then looks, in one journey.
+    """
     if db.engine.dialect.name == "postgresql":
-        db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+        query = sa.text(f"SELECT seq, at, mac FROM core_audit_head({_LOCK})")
+    else:
+        query = _HEAD
+    last = db.session.connection().execute(query).first()
+    return (last.seq, _aware(last.at), last.mac) if last else (0, None, GENESIS)
 
 
-def _head() -> tuple[int, bytes]:
-    last = db.session.execute(
-        sa.select(AuditEvent.seq, AuditEvent.mac).order_by(AuditEvent.seq.desc()).limit(1)
-    ).first()
-    return (last.seq, last.mac) if last else (0, GENESIS)
+_HEAD: Any = sa.select(AuditEvent.seq, AuditEvent.at, AuditEvent.mac).order_by(AuditEvent.seq.desc()).limit(1)
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=now().tzinfo)
 
 
 def _one_line(text: str) -> str:

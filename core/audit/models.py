@@ -13,8 +13,8 @@ from core.db import Model
 class AuditEvent(Model):
     """One thing that somebody did, saw, searched or was refused; each row is bound to the one before.
 
-    Records are named by a keyed handle, so that the log does not list who has a file; `seen` packs the handles of a list, 8 bytes
-    each. `note` and `changes` carry codes and column names, never content.
+    Records are named by a keyed handle, so that the log does not list who has a file; `seen` packs the handles of a
+    list, 8 bytes each. `note` and `changes` carry codes and column names, never content.
     """
 
     __tablename__ = "core_audit"
