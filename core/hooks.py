@@ -26,20 +26,20 @@ def manager() -> pluggy.PluginManager:
     return found
 
 
-def ask(name: str, *, without: frozenset[str] = frozenset(), **facts: Any) -> list[Any]:
+def ask(hook: str, /, *, without: frozenset[str] = frozenset(), **facts: Any) -> list[Any]:
     """Ask all plugins but some, and return their answers, in the order of the plugins' names."""
     answers: list[Any] = []
-    for impl in sorted(getattr(manager().hook, name).get_hookimpls(), key=lambda impl: impl.plugin_name):
+    for impl in sorted(getattr(manager().hook, hook).get_hookimpls(), key=lambda impl: impl.plugin_name):
         if impl.plugin_name not in without:
             answers.append(impl.function(**{argument: facts[argument] for argument in impl.argnames}))
     return answers
 
 
-def ask_active(name: str, **facts: Any) -> list[Any]:
+def ask_active(hook: str, /, **facts: Any) -> list[Any]:
     """Ask the plugins that are switched on."""
     from core.lifecycle import switched_off
 
-    return ask(name, without=switched_off(), **facts)
+    return ask(hook, without=switched_off(), **facts)
 
 
 def collect(manager: pluggy.PluginManager, name: str) -> list[tuple[str, Any]]:
