@@ -13,6 +13,11 @@
   // ë → e, ç → c, so that people without the letters find what they mean.
   const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
+  // Written out, because many browsers know no Albanian formats.
+  const two = (number) => String(number).padStart(2, "0");
+  const clock = (when) => `${two(when.getHours())}:${two(when.getMinutes())}`;
+  const date = (when) => `${two(when.getDate())}.${two(when.getMonth() + 1)}.${when.getFullYear()}`;
+
   const token = () => document.querySelector("meta[name=csrf-token]")?.content || "";
 
   function post(url, body, options = {}) {
@@ -43,8 +48,7 @@
       const answer = await post(form.dataset.draftUrl, new URLSearchParams(now), options);
       if (!answer.ok || answer.redirected) throw new Error(answer.status);
       drafts.set(form, now);
-      const clock = new Date().toLocaleTimeString("sq", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-      showDraft(form, say("saved", clock), false);
+      showDraft(form, say("saved", clock(new Date())), false);
     } catch {
       showDraft(form, say("unsaved"), true);
     }
@@ -301,8 +305,8 @@
   });
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   addEventListener("beforeprint", () => {
-    const now = new Date().toLocaleString("sq", { day: "2-digit", month: "2-digit", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-    for (const place of all("[data-print-time]")) place.textContent = now;
+    const now = new Date();
+    for (const place of all("[data-print-time]")) place.textContent = `${date(now)} ${clock(now)}`;
   });
   document.addEventListener("toggle", (event) => { if (event.target.id === "find" && event.newState === "open") event.target.querySelector("[type=search]").focus(); }, true);
   document.addEventListener("htmx:config:request", (event) => { event.detail.ctx.request.headers["X-CSRFToken"] = token(); });

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 from flask import Flask, flash, g, redirect, render_template, request, url_for
 from flask_wtf import CSRFProtect
-from jinja2 import FileSystemLoader, PrefixLoader
+from jinja2 import FileSystemLoader, PrefixLoader, StrictUndefined
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
@@ -203,6 +203,7 @@ def create_app(folder: Path) -> Flask:
         {"core": FileSystemLoader(ROOT / "core" / "templates"), "gallery": FileSystemLoader(HERE / "gallery")}
     )
     app.jinja_env.loader = loader
+    app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     catalogues = [(ROOT / "translations", domain) for domain in ("front", "l10n", "wtforms")]
     l10n.init_app(app, catalogues, folder)
@@ -260,9 +261,9 @@ def routes(app: Flask) -> None:
         return lambda: render_template(f"gallery/{name}.html", **values)
 
     for name in ("home", "record", "parts"):
-        app.add_url_rule(f"/{name}", name, page(name, story=STORY, listing=listing(8)))
-    app.add_url_rule("/list", "list", page("list", listing=listing(50, filters=1), tiles=True))
-    app.add_url_rule("/empty", "empty", page("list", listing=listing(0)))
+        app.add_url_rule(f"/{name}", name, page(name, story=STORY, listing=listing(8), done=False))
+    app.add_url_rule("/list", "list", page("list", listing=listing(50, filters=1), tiles=True, searched=False))
+    app.add_url_rule("/empty", "empty", page("list", listing=listing(0), tiles=False, searched=False))
     app.add_url_rule(
         "/login", "login", lambda: render_template("gallery/login.html", shell=Shell(None), form=SampleForm())
     )
@@ -295,7 +296,7 @@ def routes(app: Flask) -> None:
     @app.post("/search")
     def search():
         seen.append(("search", request.form["q"]))
-        return render_template("gallery/list.html", listing=listing(3), searched=True)
+        return render_template("gallery/list.html", listing=listing(3), tiles=False, searched=True)
 
     @app.route("/lock", methods=["GET", "POST"])
     def lock():
