@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapper
 from sqlalchemy.sql import ColumnElement
 from sqlalchemy.sql.util import ClauseAdapter
 
+from core.access.exclusions import Exclusion
 from core.access.principal import Principal
 from core.db import Model
 
@@ -69,8 +70,6 @@ def _narrowings(model: Any, who: Principal) -> list[ColumnElement[bool]]:
 
 
 def _not_excluded(model: Any, who: Principal) -> ColumnElement[bool]:
-    from core.access.exclusions import Exclusion
-
     return ~sa.exists().where(Exclusion.record_id == model.id, Exclusion.user_id == who.user_id)
 
 
