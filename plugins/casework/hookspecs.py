@@ -6,14 +6,17 @@ from typing import Any
 
 import pluggy
 
+from core.l10n import _l
+
 hookspec = pluggy.HookspecMarker("kujdes")
+PLAN = _l("Plan")
 
 
 @dataclass(frozen=True, kw_only=True)
 class CaseService:
     """A service that follows people: its words, states and code lists.
 
-    `states` are (code, label, tone) in the order of the work, the last one closed; `risks` (code, label, tone) from low to high.
+    `states` are (code, label, tone) in the order of the work, the last one closed; `risks` the same from low to high.
     `subject` and `roles` are the words for the person followed and for the parts that others have in a file.
     """
 
@@ -29,6 +32,18 @@ class CaseService:
     """The endpoint of a file's first page; it takes `record_id`."""
     start: str
     """The endpoint where a new file begins."""
+    contact_purposes: Mapping[str, Any] = field(default_factory=dict)
+    """Why a contact is made; without them a contact has no purpose."""
+    subject_seen: Mapping[str, Any] = field(default_factory=dict)
+    """Answers to "was the person followed seen"; without them it is not asked."""
+    goal_fields: Mapping[str, Any] = field(default_factory=dict)
+    """The fields of life that a goal of the plan belongs to."""
+    subject_views: Mapping[str, Any] = field(default_factory=dict)
+    """How the person followed was heard about the plan."""
+    family_views: Mapping[str, Any] = field(default_factory=dict)
+    """Where the family stands towards the plan."""
+    plan: Any = PLAN
+    """What the service calls its plan."""
     weight: int = 50
 
 

@@ -20,8 +20,8 @@ READ_OWN, READ_UNIT, READ_ALL = "case.read_own", "case.read_unit", "case.read_al
 class CaseFile(Record, KeyRoot, Scoped):
     """The file of one person in one service, from the first word to the closing, and its keys.
 
-    `reference` is random and may be said aloud; the register number (per book and year) lives inside the file only. `risk` is a
-    code of the service's own scale, `risk_rank` its place on it.
+    `reference` is random and may be said aloud; the register number (per book and year) lives inside the file only.
+    `risk` is a code of the service's own scale, `risk_rank` its place on it.
     """
 
     __tablename__ = "casework_case"

@@ -64,7 +64,12 @@ class Attachment(Record, OfCase):
 
 
 class CaseEvent(Record, OfCase):
-    """One thing that happened in a file: the timeline. `facts` are codes and dates; words are sealed."""
+    """One thing that happened in a file: the timeline. `facts` are codes and dates; words are sealed.
+
+    It says again what the audit says of the record itself, and so is not audited a second time.
+    """
+
+    audited = False
 
     __tablename__ = "casework_event"
     __table_args__ = (sa.Index("ix_casework_event_case_at", "case_id", "at"),)

@@ -18,8 +18,8 @@ from plugins.casework.models.cases import CaseFile, OfCase
 class Person(Record, KeyRoot, Scoped):
     """Somebody that a service knows: names as the civil status says them (emër, atësi, mbiemër, mëmësi), sealed.
 
-    In clear stand sex and year of birth alone. `nid_index` is a keyed hash of the identity number, for finding the same number
-    again; it is no key, because hidden files may hold it too (security.md L-03).
+    In clear stand sex and year of birth alone. `nid_index` is a keyed hash of the identity number, for finding the same
+    number again; it is no key, because hidden files may hold it too (security.md L-03).
     """
 
     __tablename__ = "casework_person"
@@ -82,8 +82,8 @@ class Person(Record, KeyRoot, Scoped):
 class CasePerson(Record, OfCase):
     """The part that a person has in a file, with its dates: the child, a parent, a relative, the person who reported.
 
-    Who lives in the child's household, and since when, stands here too, because a household is what one file knows of it: the
-    family tree of another file is another secret.
+    Who lives in the child's household, and since when, stands here too, because a household is what one file knows of
+    it: the family tree of another file is another secret.
     """
 
     __tablename__ = "casework_case_person"
