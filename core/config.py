@@ -15,6 +15,8 @@ class Settings:
     """Everything that a municipality may set.
 
     `data` holds the database (SQLite) and the encrypted files, `keys` the key ring; they must lie apart. Times are minutes.
+    `checkpoints` is a second folder for the audit's checkpoints (a stick), `backup_recipient` the public key of backups.
+    Files are refused when the disk would have less left than either reserve.
     """
 
     data: Path
@@ -30,6 +32,10 @@ class Settings:
     step_up_minutes: int = 5
     searches_per_5_minutes: int = 30
     upload_megabytes: int = 20
+    checkpoints: str = ""
+    backup_recipient: str = ""
+    reserve_megabytes: int = 500
+    reserve_percent: int = 2
     plugin_path: tuple[Path, ...] = field(default=())
 
     @property

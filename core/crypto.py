@@ -55,7 +55,7 @@ class KeyRing:
     def create(cls, path: Path) -> "KeyRing":
         """Make a ring of fresh random keys; an existing ring is never overwritten."""
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        ring = {"master": {"1": _fresh()}, **{purpose: _fresh() for purpose in _PURPOSES}}
+        ring: dict[str, object] = {"master": {"1": _fresh()}, **{purpose: _fresh() for purpose in _PURPOSES}}
         _write_private(path, ring)
         return cls(path)
 
