@@ -18,9 +18,10 @@ OVER = ("replaced", "ended")
 """The states of a plan that no longer counts."""
 
 
-def closing_objections(case: CaseFile) -> list[str]:
-    """Return the sentences that say why a file cannot be closed yet."""
-    return [sentence for found in hooks.ask_active("case_closing_objections", case=case) for sentence in found]
+def closing_objections(case: CaseFile, reason: str | None = None) -> list[str]:
+    """Return the sentences that say why a file cannot be closed yet, for a reason or for any."""
+    answers = hooks.ask_active("case_closing_objections", case=case, reason=reason)
+    return [sentence for found in answers for sentence in found]
 
 
 @atomic
@@ -36,9 +37,9 @@ def propose_closing(
     require_open(case)
     if open_proposal(case) is not None:
         raise Refused(_("The closing is proposed already and waits for the supervisor."))
-    _require_no_objection(case)
     if reason not in service_of(case).closing_reasons:
         raise ValueError(f"{case.service} has no reason of closing {reason}")
+    _require_no_objection(case, reason)
     row = Closing(
         case=case,
         reason=reason,
@@ -79,7 +80,7 @@ def decide_closing(closing: Closing, *, approve: bool, answer: str | None = None
     if not approve:
         note_event(case, "casework.closing_returned", target=closing)
         return
-    _require_no_objection(case)
+    _require_no_objection(case, closing.reason)
     _close(case, closing)
 
 
@@ -92,8 +93,8 @@ def _close(case: CaseFile, closing: Closing) -> None:
     case.closed_on, case.closing_reason = today(), closing.reason
 
 
-def _require_no_objection(case: CaseFile) -> None:
-    if sentences := closing_objections(case):
+def _require_no_objection(case: CaseFile, reason: str) -> None:
+    if sentences := closing_objections(case, reason):
         raise Refused(*sentences)
 
 

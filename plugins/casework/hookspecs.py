@@ -74,8 +74,16 @@ def register_case_events() -> list[CaseEventKind]:
 
 
 @hookspec
-def case_closing_objections(case: Any) -> list[str]:
-    """Return sentences that say why a file cannot be closed yet, for example a plan without a last review."""
+def case_closing_objections(case: Any, reason: str | None) -> list[str]:
+    """Return sentences that say why a file cannot be closed yet, for example a plan without a last review.
+
+    `reason` is the reason of closing, or None when a page asks before one is chosen.
+    """
+
+
+@hookspec
+def case_event_noted(case: Any, event: Any) -> None:
+    """Something happened in a file: the service may move its state or its clocks, in the same unit of work."""
 
 
 @hookspec

@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from core import hooks
 from core.access.principal import current
 from core.db import db, now
 from plugins.casework.models import CaseEvent, CaseFile
@@ -20,7 +21,7 @@ def note_event(
     at: datetime | None = None,
     **facts: Any,
 ) -> CaseEvent:
-    """Put an event on a file's timeline, in the open unit of work.
+    """Put an event on a file's timeline, in the open unit of work, and let the services hear of it.
 
     `kind` is a registered `CaseEventKind`; `facts` are codes, numbers and dates, kept in clear; `text` is sealed.
     """
@@ -34,6 +35,7 @@ def note_event(
         text=text,
     )
     db.session.add(event)
+    hooks.ask_active("case_event_noted", case=case, event=event)
     return event
 
 
