@@ -10,7 +10,7 @@ from jinja2 import FileSystemLoader, PrefixLoader, StrictUndefined
 
 from core import db, errors, hooks, lifecycle, pages, registry, translations
 from core.access import fence, guard
-from core.access.rights import PERMISSIONS, ROLES
+from core.access.rights import CORE_MENU, PERMISSIONS, ROLES
 from core.audit import views as audit_views
 from core.auth import views as auth_views
 from core.auth.sessions import SessionStore
@@ -22,7 +22,7 @@ from core.unit import finish
 
 csrf = CSRFProtect()
 logins = LoginManager()
-BLUEPRINTS = (home_views.blueprint, auth_views.blueprint, audit_views.blueprint)
+BLUEPRINTS = (home_views.blueprint, *auth_views.BLUEPRINTS, audit_views.blueprint)
 
 
 class Kujdes(Flask):
@@ -104,6 +104,8 @@ def _load(app: Flask, ordered: list[registry.Found]) -> None:
     app.extensions["roles"] = [*ROLES, *(role for _, role in hooks.collect(manager, "register_roles"))]
     for kind in ("menu", "widgets", "tabs", "actions", "audit_verbs", "health_checks"):
         app.extensions[kind] = hooks.collect(manager, f"register_{kind}")
+    menu = [*app.extensions["menu"], *(("core", item) for item in CORE_MENU)]
+    app.extensions["menu"] = sorted(menu, key=lambda pair: (pair[1].weight, pair[1].name))
     _require_known_permissions(app)
 
 

@@ -91,10 +91,16 @@ def _admit(access: str) -> Response | None:
         abort(404)
     view = current_app.view_functions[str(request.endpoint)]
     if getattr(view, "step_up", False) and not stepped_up():
-        return redirect(
-            url_for("auth.confirm", next=request.full_path if request.method == "GET" else request.referrer), 303
-        )
+        return redirect(url_for("auth.confirm", next=_page_of_request()), 303)
     return None
+
+
+def _page_of_request() -> str | None:
+    """Return the page to come back to: this one if it can be opened, else the one that the form names in `next`."""
+    rule = request.url_rule
+    if rule is not None and "GET" in (rule.methods or ()):
+        return request.full_path.rstrip("?")
+    return request.form.get("next")
 
 
 def _next_stage() -> Response | None:
@@ -102,7 +108,8 @@ def _next_stage() -> Response | None:
     stage = g.session_stage
     if stage is None or request.endpoint in {"auth.logout", f"auth.{stage}", "auth.lock"}:
         return None
-    return redirect(url_for(f"auth.{stage}"), 303)
+    wanted = request.full_path.rstrip("?") if stage == "second_factor" and request.method == "GET" else None
+    return redirect(url_for(f"auth.{stage}", next=wanted), 303)
 
 
 def _to_login() -> Response:

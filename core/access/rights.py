@@ -1,6 +1,6 @@
 """The core's own permissions and roles; `core/access.csv` says who holds what."""
 
-from core.contributions import Permission, Role
+from core.contributions import MenuItem, Permission, Role
 from core.l10n import _l
 
 PERMISSIONS = (
@@ -20,4 +20,29 @@ ROLES = (
     Role(name="auditor", label=_l("Auditor"), weight=70),
     Role(name="director", label=_l("Director"), weight=20),
     Role(name="secretary", label=_l("Secretary"), weight=60),
+)
+
+CORE_MENU = (
+    MenuItem(
+        name="users", label=_l("Users"), endpoint="users.index", permission="core.user.manage", icon="users", weight=90
+    ),
+    MenuItem(
+        name="roles", label=_l("Roles"), endpoint="roles.index", permission="core.role.manage", icon="key", weight=91
+    ),
+    MenuItem(
+        name="resets",
+        label=_l("New passwords"),
+        endpoint="resets.index",
+        permission="core.password.reset",
+        icon="lock",
+        weight=92,
+    ),
+    MenuItem(
+        name="modules",
+        label=_l("Modules"),
+        endpoint="core.modules",
+        permission="core.plugin.switch",
+        icon="puzzle",
+        weight=95,
+    ),
 )

@@ -44,7 +44,7 @@ class AccessDefault(Model, Shared):
 class User(Record, KeyRoot, Shared):
     """Somebody who may sign in: a member of the municipality's staff.
 
-    Second-factor secret and recovery codes are sealed; the password is an Argon2id hash. `active_until` ends the account.
+    The second factor and its recovery codes are sealed, the password is an Argon2id hash; `active_until` is the last day.
     """
 
     __tablename__ = "core_user"
@@ -56,12 +56,12 @@ class User(Record, KeyRoot, Shared):
     password_changed_at: Mapped[datetime | None]
     must_change_password: Mapped[bool] = mapped_column(default=False)
     totp_on: Mapped[bool] = mapped_column(default=False, info={"label": _l("Second factor")})
-    totp_last_step: Mapped[int] = mapped_column(sa.BigInteger, default=0, info={"secret": True})
+    totp_last_step: Mapped[int] = mapped_column(sa.BigInteger, default=0, info={"audit": False})
     locale: Mapped[str] = mapped_column(sa.String(5), default="sq", info={"label": _l("Language")})
     active: Mapped[bool] = mapped_column(default=True, info={"label": _l("Active")})
     active_until: Mapped[date | None] = mapped_column(info={"label": _l("Account ends on")})
-    last_login_at: Mapped[datetime | None]
-    failures_since_login: Mapped[int] = mapped_column(default=0)
+    last_login_at: Mapped[datetime | None] = mapped_column(info={"label": _l("Last login")})
+    last_login_device: Mapped[str] = mapped_column(sa.String(120), default="")
 
     totp_secret = Sealed()
     recovery_codes = Sealed(kind="json")
@@ -101,3 +101,30 @@ class UserSession(Model):
     stepped_up_at: Mapped[datetime | None]
     locked: Mapped[bool] = mapped_column(default=False)
     data: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
+
+
+class Tries(Model):
+    """How often a name or an address has tried to sign in within the running minute; both are kept as keyed hashes."""
+
+    __tablename__ = "core_rate_limit"
+
+    key: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
+    taken: Mapped[int]
+    failed: Mapped[int]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class PasswordReset(Record):
+    """A new password for somebody without e-mail: two officials authorise it, then a code works for half an hour.
+
+    Only the code's hash is kept; `closed_at` marks one that was used, withdrawn or overtaken.
+    """
+
+    __tablename__ = "core_password_reset"
+
+    user_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("core_user.id", ondelete="CASCADE"), index=True)
+    first_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("core_user.id"))
+    second_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("core_user.id"))
+    code_hash: Mapped[str | None] = mapped_column(sa.String(64), info={"secret": True})
+    code_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]

@@ -3,28 +3,40 @@
 import hashlib
 import secrets
 import uuid
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask, Request, Response, current_app, g
+from flask import session as request_context_session
 from flask.sessions import SessionInterface, SessionMixin
 
 from core.auth.models import User, UserSession
 from core.db import db, now
+from core.l10n import today
 from core.state import State
 from core.unit import later
 
 TOUCH = timedelta(seconds=60)
 """How stale the time of the last request may get before it is written again."""
+SLACK = timedelta(seconds=10)
+"""How far the clocks of several machines may differ; a session from further in the future ends."""
 
 
 class ServerSession(dict[str, Any], SessionMixin):
-    """The data of one session; `renew()` gives it a new id, as login and step-up must."""
+    """The data of one session, and the columns that this request sets on it.
+
+    `renew()` gives it a new id and keeps its age, as step-up must; `restart()` makes another one of it, as login must.
+    """
 
     modified = False
     sid: str | None = None
-    fresh_id = False
+    fresh_id = restarted = False
+
+    def __init__(self, data: dict[str, Any] | None = None) -> None:
+        super().__init__(data or {})
+        self.columns: dict[str, datetime | bool | None] = {}
 
     def __setitem__(self, key: str, value: Any) -> None:
         self.modified = True
@@ -48,7 +60,11 @@ class ServerSession(dict[str, Any], SessionMixin):
         return self[key]
 
     def renew(self) -> None:
-        self.modified = self.fresh_id = True
+        self.fresh_id = True
+
+    def restart(self) -> None:
+        self.clear()
+        self.restarted = True
 
 
 class SessionStore(SessionInterface):
@@ -68,15 +84,14 @@ class SessionStore(SessionInterface):
         g.epoch, g.session_seen, g.session_handle = row.epoch, row.seen_at, row.handle
         if row.user_id is not None:
             g.session_user, g.session_stepped_up = row.user_id, row.stepped_up_at
-            g.session_stage = _stage(row)
+            g.session_stage, g.locale = _stage(row), row.locale
         return session
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         assert isinstance(session, ServerSession)
         name = self.get_cookie_name(app)
-        if session.sid and (session.fresh_id or not session):
-            old = _hash(session.sid)
-            later(lambda: db.session.execute(sa.delete(UserSession).where(UserSession.id_hash == old)))
+        if session.sid and (session.restarted or not session):
+            later(_remover(session.sid))
             session.sid = None
             response.delete_cookie(name, **_cookie(app))
         if not session:
@@ -85,8 +100,12 @@ class SessionStore(SessionInterface):
             session.sid = secrets.token_urlsafe(32)
             later(_inserter(session))
             response.set_cookie(name, session.sid, **_cookie(app))
-        elif session.modified or now() - g.session_seen > TOUCH:
-            later(_toucher(session))
+        elif session.fresh_id:
+            before, session.sid = session.sid, secrets.token_urlsafe(32)
+            later(_changer(before, session))
+            response.set_cookie(name, session.sid, **_cookie(app))
+        elif session.modified or session.columns or now() - g.session_seen > TOUCH:
+            later(_changer(session.sid, session))
 
     def is_null_session(self, obj: object) -> bool:
         return False
@@ -105,7 +124,7 @@ def _read(sid: str) -> Any:
         sa.select(
             *(getattr(UserSession, name) for name in ("user_id", "handle", "seen_at", "created_at", "stepped_up_at")),
             *(getattr(UserSession, name) for name in ("second_factor", "locked", "data")),
-            *(getattr(User, name) for name in ("totp_on", "must_change_password", "active", "active_until")),
+            *(getattr(User, name) for name in ("totp_on", "must_change_password", "active", "active_until", "locale")),
             State.epoch,
         )
         .outerjoin(User, User.id == UserSession.user_id)
@@ -118,13 +137,16 @@ def _read(sid: str) -> Any:
 
 def _is_live(row: Any) -> bool:
     """A session ends by idleness, by age, with its account, and when the clock jumps back behind it."""
-    settings, moment = current_app.extensions["settings"], now()
-    idle = timedelta(minutes=settings.idle_minutes)
-    if not row.created_at <= moment + timedelta(minutes=2) or not row.seen_at <= moment + timedelta(minutes=2):
+    moment, hours = now(), timedelta(hours=current_app.extensions["settings"].session_hours)
+    if max(row.created_at, row.seen_at) > moment + SLACK or moment - row.created_at > hours:
         return False
-    if moment - row.seen_at > idle or moment - row.created_at > timedelta(hours=settings.session_hours):
-        return False
-    return row.user_id is None or (row.active and (row.active_until is None or moment.date() <= row.active_until))
+    if row.user_id is None:
+        return True
+    return moment - row.seen_at <= _idle() and row.active and (row.active_until is None or today() <= row.active_until)
+
+
+def _idle() -> timedelta:
+    return timedelta(minutes=current_app.extensions["settings"].idle_minutes)
 
 
 def _stage(row: Any) -> str | None:
@@ -141,23 +163,29 @@ def _stage(row: Any) -> str | None:
     return "change_password" if row.must_change_password else None
 
 
-def _values(session: ServerSession) -> dict[str, Any]:
+def _remover(sid: str) -> Callable[[], Any]:
+    return lambda: db.session.execute(sa.delete(UserSession).where(UserSession.id_hash == _hash(sid)))
+
+
+def _inserter(session: ServerSession) -> Callable[[], Any]:
     user_id = session.get("_user_id")
-    return {"data": dict(session), "seen_at": now(), "user_id": uuid.UUID(user_id) if user_id else None}
-
-
-def _inserter(session: ServerSession) -> Any:
-    marks: dict[str, Any] = {
-        key[1:]: session.pop(key) for key in ("*second_factor", "*stepped_up_at") if key in session
+    values = {
+        "id_hash": _hash(str(session.sid)),
+        "user_id": uuid.UUID(user_id) if user_id else None,
+        "device": g.get("device", ""),
+        "data": dict(session),
+        **session.columns,
     }
-    values = {**_values(session), "id_hash": _hash(str(session.sid)), "device": g.get("device", ""), **marks}
     return lambda: db.session.execute(sa.insert(UserSession).values(**values))
 
 
-def _toucher(session: ServerSession) -> Any:
-    values = _values(session)
-    where = UserSession.id_hash == _hash(str(session.sid))
-    return lambda: db.session.execute(sa.update(UserSession).where(where).values(**values))
+def _changer(before: str, session: ServerSession) -> Callable[[], Any]:
+    """Write what changed; a session that was ended meanwhile stays ended, because nothing is inserted."""
+    values: dict[str, Any] = {"id_hash": _hash(str(session.sid)), "seen_at": now(), **session.columns}
+    if session.modified:
+        values["data"] = dict(session)
+    query = sa.update(UserSession).where(UserSession.id_hash == _hash(before)).values(**values)
+    return lambda: db.session.execute(query)
 
 
 def end_sessions_of(user_id: uuid.UUID, *, but: uuid.UUID | None = None) -> int:
@@ -166,7 +194,36 @@ def end_sessions_of(user_id: uuid.UUID, *, but: uuid.UUID | None = None) -> int:
     return int(db.session.execute(sa.delete(UserSession).where(*where)).rowcount)  # type: ignore[attr-defined]
 
 
-def mark(**values: datetime | bool | None) -> None:
+def sessions_of(user_id: uuid.UUID) -> list[UserSession]:
+    """Return the live sessions of a user, the last used first."""
+    query = sa.select(UserSession).where(UserSession.user_id == user_id, UserSession.seen_at > now() - _idle())
+    return list(db.session.scalars(query.order_by(UserSession.seen_at.desc())))
+
+
+def end_session(user_id: uuid.UUID, handle: uuid.UUID) -> None:
+    """End one session of a user."""
+    db.session.execute(sa.delete(UserSession).where(UserSession.user_id == user_id, UserSession.handle == handle))
+
+
+def sweep() -> None:
+    """Drop the rows of sessions that ended by themselves."""
+    db.session.execute(sa.delete(UserSession).where(UserSession.seen_at < now() - timedelta(days=1)))
+
+
+def mark(**columns: datetime | bool | None) -> None:
     """Set columns of the present session: `stepped_up_at`, `second_factor`, `locked`."""
-    handle = g.session_handle
-    later(lambda: db.session.execute(sa.update(UserSession).where(UserSession.handle == handle).values(**values)))
+    present = session_of_request()
+    present.columns.update(columns)
+
+
+def raise_rights(**columns: datetime | bool | None) -> None:
+    """Set columns that let the session do more, and give it a new id (security.md S-04)."""
+    mark(**columns)
+    session_of_request().renew()
+
+
+def session_of_request() -> ServerSession:
+    """Return the session of this request, as what it is."""
+    present = request_context_session._get_current_object()  # type: ignore[attr-defined]
+    assert isinstance(present, ServerSession)
+    return present

@@ -47,6 +47,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_core_plugin")),
     )
     op.create_table(
+        "core_rate_limit",
+        sa.Column("key", sa.String(length=32), nullable=False),
+        sa.Column("taken", sa.Integer(), nullable=False),
+        sa.Column("failed", sa.Integer(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_core_rate_limit")),
+    )
+    with op.batch_alter_table("core_rate_limit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_core_rate_limit_expires_at"), ["expires_at"], unique=False)
+
+    op.create_table(
         "core_role",
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("label", sa.String(length=120), nullable=False),
@@ -83,13 +94,48 @@ def upgrade() -> None:
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("active_until", sa.Date(), nullable=True),
         sa.Column("last_login_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("failures_since_login", sa.Integer(), nullable=False),
+        sa.Column("last_login_device", sa.String(length=120), nullable=False),
         sa.Column("totp_secret", sa.LargeBinary(), nullable=True),
         sa.Column("recovery_codes", sa.LargeBinary(), nullable=True),
         sa.Column("data_key", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_core_user")),
         sa.UniqueConstraint("username", name=op.f("uq_core_user_username")),
     )
+    op.create_table(
+        "core_exclusion",
+        sa.Column("record_id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["core_user.id"], name=op.f("fk_core_exclusion_by_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["core_user.id"], name=op.f("fk_core_exclusion_user_id")),
+        sa.PrimaryKeyConstraint("record_id", "user_id", name=op.f("pk_core_exclusion")),
+    )
+    with op.batch_alter_table("core_exclusion", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_core_exclusion_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "core_password_reset",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("first_id", sa.Uuid(), nullable=False),
+        sa.Column("second_id", sa.Uuid(), nullable=True),
+        sa.Column("code_hash", sa.String(length=64), nullable=True),
+        sa.Column("code_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["first_id"], ["core_user.id"], name=op.f("fk_core_password_reset_first_id")),
+        sa.ForeignKeyConstraint(["second_id"], ["core_user.id"], name=op.f("fk_core_password_reset_second_id")),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["core_user.id"], name=op.f("fk_core_password_reset_user_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_core_password_reset")),
+    )
+    with op.batch_alter_table("core_password_reset", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_core_password_reset_user_id"), ["user_id"], unique=False)
+
     op.create_table(
         "core_role_permission",
         sa.Column("role", sa.String(length=40), nullable=False),
@@ -140,10 +186,22 @@ def downgrade() -> None:
 
     op.drop_table("core_session")
     op.drop_table("core_role_permission")
+    with op.batch_alter_table("core_password_reset", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_core_password_reset_user_id"))
+
+    op.drop_table("core_password_reset")
+    with op.batch_alter_table("core_exclusion", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_core_exclusion_user_id"))
+
+    op.drop_table("core_exclusion")
     op.drop_table("core_user")
     op.drop_table("core_state")
     op.drop_table("core_setting")
     op.drop_table("core_role")
+    with op.batch_alter_table("core_rate_limit", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_core_rate_limit_expires_at"))
+
+    op.drop_table("core_rate_limit")
     op.drop_table("core_plugin")
     with op.batch_alter_table("core_audit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_core_audit_user_id"))
