@@ -17,6 +17,7 @@ from core.auth.sessions import SessionStore
 from core.config import Settings
 from core.crypto import KeyRing
 from core.db import db as database
+from core.files.uploads import Request
 from core.home import views as home_views
 from core.unit import finish
 
@@ -27,6 +28,8 @@ BLUEPRINTS = (home_views.blueprint, *auth_views.BLUEPRINTS, audit_views.blueprin
 
 class Kujdes(Flask):
     """The web application; what a request noted is committed before its answer leaves."""
+
+    request_class = Request
 
     def process_response(self, response: Response) -> Response:
         return finish(super().process_response(response))
