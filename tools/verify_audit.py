@@ -2,8 +2,8 @@
 
 Usage: python verify_audit.py AUDIT --keys KEYRING.JSON [--checkpoint FILE|FOLDER …] [--public-key HEX] [--strip CODE …]
 
-AUDIT is the SQLite file, or the JSON lines of `kujdes audit dump`. KEYRING.JSON is the key ring; its key `audit` is used.
-The public key is that of `kujdes audit checkpoint --public-key`, noted when the book of strips was begun.
+AUDIT is the SQLite file, or the JSON lines of `kujdes audit dump`. KEYRING.JSON is the key ring; its key `audit` is
+used. The public key is that of `kujdes audit checkpoint --public-key`, noted when the book of strips was begun.
 """
 
 import argparse
@@ -86,7 +86,7 @@ def rows_of(database):
             yield (
                 [
                     seq,
-                    at.replace(" ", "T") + "+00:00",
+                    str(at).replace(" ", "T") + "+00:00",
                     "-".join((user[:8], user[8:12], user[12:16], user[16:20], user[20:])) if user is not None else None,
                     verb,
                     model,
@@ -94,7 +94,7 @@ def rows_of(database):
                     as_hex(seen),
                     bool(refused),
                     note,
-                    json.loads(changes) if changes else None,
+                    as_value(changes),
                     request,
                 ],
                 mac,
@@ -103,6 +103,13 @@ def rows_of(database):
 
 def as_hex(value):
     return (value.encode() if isinstance(value, str) else value).hex() if value else None
+
+
+def as_value(changes):
+    try:
+        return json.loads(changes) if changes is not None else None
+    except ValueError:
+        return changes
 
 
 def lines_of(dump):
@@ -149,7 +156,7 @@ def verify(rows, key, checkpoint_texts=(), public_key=None, strips=()):
         if fields[0] != expected:
             wrong.append(("missing", expected))
             expected = fields[0]
-        text = json.dumps(fields, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+        text = json.dumps(fields, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=repr)
         if hmac.new(key, before + text.encode(), "sha256").digest() != mac:
             wrong.append(("changed", fields[0]))
         parts.append((1, sha256(b"\x00" + mac).digest()))

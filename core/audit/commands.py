@@ -76,7 +76,7 @@ def dump(to: Path | None) -> None:
 
 def as_json(row: tuple[Any, ...]) -> str:
     """Return a row as a line of the dump."""
-    return json.dumps({**dict(zip(NAMES, row, strict=True)), "mac": bytes(row[11]).hex()})
+    return json.dumps({**dict(zip(NAMES, row, strict=True)), "refused": bool(row[7]), "mac": bytes(row[11]).hex()})
 
 
 def _gather(files: Iterable[Path], strips: Iterable[str]) -> list[Checkpoint]:

@@ -48,10 +48,7 @@ def rows(after: int = FIRST, until: int | None = None) -> Iterator[Row]:
     last = until if until is not None else head()[0]
     while batch := _fetch(query, (after, last)):
         for row in batch:
-            if row[9] is None and type(row[7]) is bool:
-                yield row
-            else:
-                yield (*row[:7], bool(row[7]), row[8], json.loads(row[9]) if row[9] else None, *row[10:])
+            yield row if row[9] is None else (*row[:9], _read(row[9]), *row[10:])
         after = batch[-1][0]
 
 
@@ -77,6 +74,14 @@ def macs_at(numbers: list[int]) -> dict[int, bytes]:
 def _columns() -> str:
     shapes = _SHAPES[db.engine.dialect.name]
     return ", ".join(f"{shapes[name]} AS {name}" if name in shapes else name for name in NAMES)
+
+
+def _read(changes: str) -> Any:
+    """Read the changes; what is no JSON stays a text, which no code can fit."""
+    try:
+        return json.loads(changes)
+    except ValueError:
+        return changes
 
 
 def _fetch(query: str, bounds: tuple[int, int]) -> list[Row]:

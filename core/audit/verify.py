@@ -61,7 +61,11 @@ def verify(
         if seq != expected:
             report.found("missing", expected)
             expected = seq
-        if digest(key, before + encoded(row[:11]), "sha256") != mac:
+        try:
+            fits = digest(key, before + encoded(row[:11]), "sha256") == mac
+        except TypeError:  # a value of a kind that no column holds
+            fits = False
+        if not fits:
             report.found("changed", seq)
         before = mac
         append(mac)
