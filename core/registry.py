@@ -56,11 +56,10 @@ def discover(extra: Iterable[Path] = ()) -> dict[str, Found]:
         PluginProblem: two plugins of one name, or a folder whose manifest names another.
     """
     found: dict[str, Found] = {}
-    for folder in extra:
-        if str(folder) not in plugins.__path__:
-            plugins.__path__.append(str(folder))
-    for home in plugins.__path__:
-        for folder in sorted(Path(home).iterdir()) if Path(home).is_dir() else ():
+    homes = [Path(plugins.__path__[0]), *extra]
+    plugins.__path__.extend(str(home) for home in extra if str(home) not in plugins.__path__)
+    for home in homes:
+        for folder in sorted(home.iterdir()) if home.is_dir() else ():
             if (folder / "__init__.py").is_file() and NAME.match(folder.name):
                 _add(found, f"plugins.{folder.name}", folder)
     for point in entry_points(group="kujdes.plugins"):

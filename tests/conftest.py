@@ -26,6 +26,7 @@ from core.db import db
 from core.setup import initialise
 
 POSTGRES = os.environ.get("KUJDES_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432")
+TEST_PLUGINS = Path(__file__).parent / "testplugins"
 PASSWORD = "kreshnik-lumi-vere-42"
 BOTH = ("sqlite", "postgresql")
 ALL_PLUGINS: tuple[str, ...] = ("child_protection",)
@@ -57,7 +58,13 @@ class Store:
             home = self.folder / f"template{len(self.made)}"
             url = _new_database() if kind == "postgresql" else ""
             settings = Settings.read(
-                {}, data=home / "data", keys=home / "keys", tls=False, second_factor=False, database_url=url
+                {},
+                data=home / "data",
+                keys=home / "keys",
+                tls=False,
+                second_factor=False,
+                database_url=url,
+                plugin_path=(TEST_PLUGINS,),
             )
             app = initialise(settings, plugins)
             with app.app_context():

@@ -9,7 +9,7 @@ Five gates, for the 37 ways that SQLAlchemy offers to reach a row:
 5. changes in bulk by key are refused.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -70,26 +70,51 @@ def _rule(mapper: Mapper[Any]) -> Any:
 
 
 def _mentioned(statement: Any) -> list[Mapper[Any]]:
-    """Return the scoped mappers that a statement touches, and those that their rules lean on."""
+    """Return the scoped mappers that a statement touches, and those that their rules lean on.
+
+    SQLAlchemy hangs a rule on an entity, so a table or alias that no entity stands for would go without: it is refused.
+    """
     found: dict[Mapper[Any], None] = {}
-    scoped = scoped_mappers()
-    for element in visitors.iterate(statement):
-        table = _table_of(element)
-        if table is None or table not in scoped:
+    entities, bare, scoped = set(), set(), scoped_mappers()
+    for part in _parts(statement):
+        source = _plain(part.table if isinstance(part, sa.Column) else part)
+        if (table := _base(source)) not in scoped:
             continue
-        if isinstance(element, sa.Table) and "parententity" not in element._annotations:
-            raise FenceError(f"Core access to the scoped table {table.name}")
-        for mapper in scoped[table]:
-            found.update(dict.fromkeys(mapper.class_.rule_chain()))
+        if "parententity" in part._annotations:
+            entities.add(source)
+            for mapper in scoped[table]:
+                found.update(dict.fromkeys(mapper.class_.rule_chain()))
+        else:
+            bare.add(source)
+    if bare - entities:
+        raise FenceError("Core access to a scoped table")
     return list(found)
 
 
-def _table_of(element: Any) -> Any:
-    if isinstance(element, sa.Table):
-        return element._deannotate() if element._annotations else element
-    if isinstance(element, sa.Column):
-        return getattr(element.table, "_deannotate", lambda: None)() if element.table is not None else None
-    return None
+def _parts(statement: Any) -> Iterator[Any]:
+    """Yield the columns, tables and aliases that a statement and its subqueries name.
+
+    A table that stands there only because a column brought it is not yielded; its column is.
+    """
+    for element in visitors.iterate(statement):
+        if isinstance(element, sa.Column):
+            yield element
+        elif isinstance(element, sa.Select):
+            named = (*element._raw_columns, *element._from_obj, *(join[0] for join in element._setup_joins))
+            yield from (part for part in named if isinstance(part, sa.Table | sa.Alias))
+        elif isinstance(element, sa.Update | sa.Delete | sa.Insert):
+            yield element.table
+
+
+def _plain(source: Any) -> Any:
+    return source._deannotate() if source is not None and source._annotations else source
+
+
+def _base(source: Any) -> Any:
+    """Return the table under an alias."""
+    while isinstance(source, sa.Alias):
+        source = _plain(source.element)
+    return source
 
 
 # --- gate 2: whatever else reaches the engine
@@ -103,7 +128,7 @@ def _refuse_unmarked(_conn: Any, element: Any, _many: Any, _params: Any, options
     if _is_text(element) or isinstance(element, str):
         raise FenceError("raw SQL outside privileged()")
     scoped = scoped_mappers()
-    if any(_table_of(part) in scoped for part in visitors.iterate(element)):
+    if any(_base(_plain(part.table if isinstance(part, sa.Column) else part)) in scoped for part in _parts(element)):
         raise FenceError("a statement on a scoped table that went round the session")
 
 
@@ -139,7 +164,7 @@ def _forget(session: Session, *_previous: Any) -> None:
 
 
 def _require_visible(session: Session, rows: Iterable[Any], verb: str) -> None:
-    """Ask the database whether the rows are in reach, one query per model; what this transaction loaded is known to be."""
+    """Ask the database whether the rows are in reach, one query per model; what this transaction loaded is."""
     checked = session.info.setdefault(_CHECKED, set())
     by_model: dict[type, set[Any]] = {}
     for row in rows:
@@ -161,31 +186,26 @@ def _all_visible(session: Session, model: Any, ids: set[Any]) -> bool:
 
 
 @event.listens_for(Scoped, "load", propagate=True)
-def _on_load(row: Any, context: QueryContext) -> None:
-    _require_asked(row, context)
+def _on_load(row: Any, context: QueryContext | None) -> None:
+    if context is None:
+        raise FenceError(f"merge of a {type(row).__name__}: it would tell whether the row exists")
+    if privileged_reason():
+        context.session.info.setdefault(_GUESTS, []).append(row)
+        return
+    if not isinstance(row, tuple(context.execution_options.get(_ASKED, ()))):
+        raise FenceError(f"{type(row).__name__} was loaded without its rule")
+    context.session.info.setdefault(_CHECKED, set()).add((type(row), row.id))
 
 
 @event.listens_for(Scoped, "refresh", propagate=True)
 def _on_refresh(row: Any, context: QueryContext, attributes: Any) -> None:
+    """Ask again for a row that is read anew: it may have moved away since."""
     session = context.session
-    if privileged_reason() or session is None or session.info.get("flushing"):
+    if privileged_reason() or session.info.get("flushing"):
         return
-    if not context.execution_options.get(_ASKED) or context.refresh_state is not None:
+    if _ASKED not in context.execution_options or context.refresh_state is not None:
+        session.info.get(_CHECKED, set()).discard((type(row), row.id))
         _require_visible(session, [row], "read")  # type: ignore[arg-type]
-
-
-def _require_asked(row: Any, context: QueryContext) -> None:
-    session = context.session
-    if privileged_reason():
-        session.info.setdefault(_GUESTS, []).append(row)
-        return
-    if type(row) not in context.execution_options.get(_ASKED, ()) and not _inherits(row, context):
-        raise FenceError(f"{type(row).__name__} was loaded without its rule")
-    session.info.setdefault(_CHECKED, set()).add((type(row), row.id))
-
-
-def _inherits(row: Any, context: QueryContext) -> bool:
-    return any(isinstance(row, model) for model in context.execution_options.get(_ASKED, ()))
 
 
 def leave_privileged() -> None:
