@@ -7,6 +7,7 @@ import itertools
 import os
 import re
 import shutil
+import threading
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from typing import Any
 import psycopg
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.serving import make_server
 
 from core.access.principal import Principal, acting_as, privileged
 from core.app import Kujdes, create_app
@@ -198,6 +200,24 @@ def signed_in(visitor: Callable[[], Visitor]) -> Callable[[str], Visitor]:
         return person
 
     return sign_in
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """How Chromium is started, for every test with a browser."""
+    return {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox"]}
+
+
+@pytest.fixture
+def live_server(app: Kujdes) -> Iterator[str]:
+    """Serve the app to a browser; returns the address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
 
 
 def the_user(username: str) -> User:

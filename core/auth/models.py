@@ -44,7 +44,7 @@ class AccessDefault(Model, Shared):
 class User(Record, KeyRoot, Shared):
     """Somebody who may sign in: a member of the municipality's staff.
 
-    The second factor and its recovery codes are sealed, the password is an Argon2id hash; `active_until` is the last day.
+    Second factor and recovery codes are sealed, the password is an Argon2id hash; `active_until` is the last day.
     """
 
     __tablename__ = "core_user"

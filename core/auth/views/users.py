@@ -83,11 +83,12 @@ def new() -> Any:
 @requires("core.user.manage")
 def show(user_id: uuid.UUID) -> Any:
     user = _found(user_id)
+    labels = staff.role_labels()
     record("core.user.viewed", user)
     return render_template(
         "core/auth/user.html",
         user=user,
-        labels=staff.role_labels(),
+        role_names=[labels[role] for role in user.roles],
         live=user.is_live(today()),
         unused=staff.is_unused(user),
         clock=staff.clock_trouble(user_id),
