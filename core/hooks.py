@@ -58,3 +58,11 @@ def collect(manager: pluggy.PluginManager, name: str) -> list[tuple[str, Any]]:
             owners[contribution.name] = impl.plugin_name
             found.append((impl.plugin_name, contribution))
     return sorted(found, key=lambda pair: (getattr(pair[1], "weight", 50), pair[1].name))
+
+
+def collected(name: str) -> list[tuple[str, Any]]:
+    """Return the contributions to a plugin's own `register_*` hook, gathered once per app."""
+    gathered: dict[str, list[tuple[str, Any]]] = current_app.extensions.setdefault("collected", {})
+    if name not in gathered:
+        gathered[name] = collect(manager(), name)
+    return gathered[name]
