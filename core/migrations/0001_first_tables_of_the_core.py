@@ -102,6 +102,22 @@ def upgrade() -> None:
         sa.UniqueConstraint("username", name=op.f("uq_core_user_username")),
     )
     op.create_table(
+        "core_draft",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("form_key", sa.String(length=120), nullable=False),
+        sa.Column("page", sa.String(length=24), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("data_key", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["core_user.id"], name=op.f("fk_core_draft_user_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_core_draft")),
+        sa.UniqueConstraint("user_id", "form_key", "page", name=op.f("uq_core_draft_user_id_form_key_page")),
+    )
+    op.create_table(
         "core_exclusion",
         sa.Column("record_id", sa.Uuid(), nullable=False),
         sa.Column("user_id", sa.Uuid(), nullable=False),
@@ -194,6 +210,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_core_exclusion_user_id"))
 
     op.drop_table("core_exclusion")
+    op.drop_table("core_draft")
     op.drop_table("core_user")
     op.drop_table("core_state")
     op.drop_table("core_setting")

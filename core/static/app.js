@@ -46,6 +46,7 @@
     if (now === drafts.get(form) || form.dataset.sent) return;
     try {
       const answer = await post(form.dataset.draftUrl, new URLSearchParams(now), options);
+      if (answer.status === 413) return showDraft(form, await answer.text(), true);
       if (!answer.ok || answer.redirected) throw new Error(answer.status);
       drafts.set(form, now);
       showDraft(form, say("saved", clock(new Date())), false);
