@@ -43,8 +43,8 @@ class CannotStart(Exception):
 def create_app(settings: Settings, *, plugins: Iterable[str] | None = None, check: bool = True) -> Kujdes:
     """Put the suite together.
 
-    `plugins` names the plugins to load; without it, those that the database says are installed. With `check`, code and database
-    must agree.
+    `plugins` names the plugins to load; without it, those that the database says are installed. With `check`, code and
+    database must agree.
 
     Raises:
         CannotStart: code and database differ.

@@ -48,9 +48,7 @@ def main() -> None:
 
 
 @main.command()
-@click.option(
-    "--plugins", default="child_protection", show_default=True, help="Modules to install, separated by commas."
-)
+@click.option("--plugins", default="", help="Modules to install, separated by commas; without it, all on this machine.")
 @click.option("--admin", prompt=True, help="User name of the first IT administrator.")
 @click.option("--name", prompt=True, help="Name and surname of the first IT administrator.")
 def init(plugins: str, admin: str, name: str) -> None:

@@ -106,8 +106,8 @@ def _is_sealed(model: type[Record], name: str) -> bool:
 def atomic(service: Callable[P, R]) -> Callable[P, R]:
     """Make a service one unit of work: the outermost commits, any error undoes all, audit included.
 
-    The outermost ends the read transaction of the request first and opens a write transaction, so that what it checks and what
-    it writes are one transaction (on SQLite `BEGIN IMMEDIATE`).
+    The outermost ends the read transaction of the request first and opens a write transaction, so that what it checks
+    and what it writes are one transaction (on SQLite `BEGIN IMMEDIATE`).
 
     Raises:
         Conflict: another editor saved first.

@@ -1,7 +1,7 @@
 """The hooks of the core: the whole contract with plugins, on one page.
 
-`register_*` is asked once at start and returns a list of contributions; the other hooks are asked at run time. Results are
-sorted by (weight, name), and two contributions of one name stop the start.
+`register_*` is asked once at start and returns a list of contributions; the other hooks are asked at run time.
+Contributions are sorted by (weight, name), and two of one name stop the start.
 """
 
 from typing import Any
@@ -94,4 +94,4 @@ def demonstration_users() -> list[dict[str, str]]:
 
 @hookspec
 def load_demonstration(scale: int, report: Any) -> None:
-    """Make invented data for a demonstration of about `scale` records; call `report(done, of, text)` for the progress bar."""
+    """Make invented data, about `scale` records; call `report(done, of, text)` for the progress bar."""

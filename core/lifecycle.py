@@ -1,4 +1,4 @@
-"""The life of a plugin in a database: install, upgrade, switch off and on, remove; and refusing to start on a mismatch."""
+"""The life of a plugin in a database: install, upgrade, switch off and on, remove; refusing to start on a mismatch."""
 
 import csv
 import hashlib

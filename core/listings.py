@@ -92,8 +92,8 @@ def make_listing(
 ) -> Listing:
     """Cut a query to the page that the address asks for, and note in the audit which records it showed.
 
-    `default` is the key to sort by, with a minus for descending; `tie` the column that makes the order total. `shape` may load what
-    the rows need, with one query for all.
+    `default` is the key to sort by, with a minus for descending; `tie` the column that makes the order total. `shape`
+    may load what the rows need, with one query for all.
     """
     page = max(1, request.args.get("page", 1, type=int))
     key = request.args.get("sort", default)

@@ -50,7 +50,7 @@ class Found:
 
 
 def discover(extra: Iterable[Path] = ()) -> dict[str, Found]:
-    """Return all plugins on this machine by name: `plugins/`, the extra folders, then the entry points `kujdes.plugins`.
+    """Return all plugins on this machine by name: of `plugins/`, the extra folders, the entry points `kujdes.plugins`.
 
     Raises:
         PluginProblem: two plugins of one name, or a folder whose manifest names another.

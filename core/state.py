@@ -1,4 +1,4 @@
-"""The installation's state in the database: which plugins are installed and on, and the epoch that all processes follow."""
+"""The installation's state: which plugins are installed and on, and the epoch that all processes follow."""
 
 import uuid
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The end of a request: everything it noted is written and committed before the answer leaves, or nothing is answered."""
+"""The end of a request: all it noted is written and committed before the answer leaves, or nothing is answered."""
 
 import logging
 from collections.abc import Callable

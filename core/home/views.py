@@ -13,10 +13,12 @@ from core.access.principal import current
 from core.audit.chain import record
 from core.contributions import SearchHit, Widget
 from core.db import db
+from core.drafts.service import pending_drafts
 from core.home import budget
-from core.l10n import _
+from core.home.modules import module_cards
+from core.l10n import _, today
 from core.registry import PluginProblem
-from core.state import InstalledPlugin, State
+from core.state import State
 
 blueprint = Blueprint("core", __name__)
 
@@ -27,13 +29,15 @@ def home() -> Any:
     who, off = current(), lifecycle.switched_off()
     widgets: list[tuple[str, Widget]] = current_app.extensions["widgets"]
     parts = [widget.render(who) for plugin, widget in widgets if plugin not in off and who.may(widget.permission)]
-    return render_template("core/home.html", parts=[Markup(part) for part in parts if part])
+    return render_template(
+        "core/home.html", today=today(), drafts=pending_drafts(), parts=[Markup(part) for part in parts if part]
+    )
 
 
 @blueprint.post("/search")
 @signed_in
 def search() -> Any:
-    """Search names within what the reader may see; by POST, so that no name stands in an address (security.md L-05, L-07)."""
+    """Search within what the reader may see; by POST, so that no name stands in an address (security.md L-05, L-07)."""
     query = request.form.get("q", "").strip()
     if not budget.spend():
         abort(429)
@@ -48,14 +52,7 @@ def search() -> Any:
 @blueprint.get("/modules")
 @requires("core.plugin.switch")
 def modules() -> Any:
-    rows = {row.name: row for row in db.session.scalars(sa.select(InstalledPlugin))}
-    found = current_app.extensions["plugins_found"]
-    checks = [
-        (plugin, check.label, check.run())
-        for plugin, check in current_app.extensions["health_checks"]
-        if plugin in rows
-    ]
-    return render_template("core/modules.html", rows=rows, found=found, checks=checks)
+    return render_template("core/modules.html", modules=module_cards())
 
 
 @blueprint.post("/modules/<name>")
