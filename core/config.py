@@ -15,7 +15,7 @@ class Settings:
     """Everything that a municipality may set.
 
     `data` holds the database (SQLite) and the encrypted files, `keys` the key ring; they must lie apart.
-    `checkpoints` is a second folder for the audit's checkpoints (a stick), `backup_recipient` the public key of backups.
+    `checkpoints` is a second folder for the audit's checkpoints (a stick), `backup_recipient` the key of backups.
     Files are refused when the disk would have less left than either reserve.
     """
 

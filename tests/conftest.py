@@ -66,7 +66,7 @@ class Store:
                 tls=False,
                 second_factor=False,
                 database_url=url,
-                plugin_path=(TEST_PLUGINS,),
+                plugin_path=(TEST_PLUGINS, *Settings.read().plugin_path),
             )
             app = initialise(settings, plugins)
             with app.app_context():

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
+from werkzeug.exceptions import SecurityError
 from werkzeug.wrappers import Response
 
 from core.access.permissions import permissions, principal_for
@@ -71,6 +72,8 @@ def init_app(app: Flask) -> None:
 
 def _enter() -> Response | None:
     act_as(NOBODY)
+    if isinstance(request.routing_exception, SecurityError):
+        raise request.routing_exception
     if request.method not in {"GET", "HEAD", "OPTIONS"} and not _same_origin():
         abort(400)
     if g.session_user is not None:

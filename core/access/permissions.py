@@ -32,7 +32,7 @@ def registered_roles() -> list[DeclaredRole]:
 
 
 def apply_defaults(pairs: Iterable[tuple[str, str]]) -> None:
-    """Give roles the permissions of an `access.csv` that they were never offered; what an administrator took stays taken.
+    """Give roles the permissions of an `access.csv` that they were never offered; what was taken stays taken.
 
     Raises:
         ValueError: a permission or a role that no module declares.

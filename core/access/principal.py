@@ -13,7 +13,7 @@ from typing import Any
 class Principal:
     """Somebody who acts, with the permissions of all their roles.
 
-    `claims` holds what plugins say about the person, for example the ids of their units, by a name that the plugin chooses.
+    `claims` holds what plugins say about the person, for example the ids of their units, by a name that they choose.
     """
 
     user_id: uuid.UUID | None

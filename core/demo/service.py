@@ -20,13 +20,13 @@ from core.db import db
 from core.setup import initialise
 
 CASES = 300
-SYLLABLES = "ba be da de fa fi ga gu ha hi ja ka ke la li ma mi na ne pa po ra ri sa shi ta tu va vi za zo".split()
+SYLLABLES = [first + second for first in "bdfghjklmnprstvz" for second in "aeiou"]
 
 Report = Callable[[int, int, str], None]
 
 
 def set_up(settings: Settings, report: Report, cases: int = CASES) -> Kujdes:
-    """Make the demonstration municipality; the passwords stand in `demo-users.json`, for the owner of the folder alone."""
+    """Make the demonstration municipality; the passwords stand in `demo-users.json`, for the owner alone."""
     app = initialise(settings, registry.discover(settings.plugin_path))
     with app.app_context():
         write_users(settings.data / "demo-users.json", make_users())
@@ -36,7 +36,7 @@ def set_up(settings: Settings, report: Report, cases: int = CASES) -> Kujdes:
 
 
 def make_users() -> list[dict[str, str]]:
-    """Make the people of the demonstration, at least one for every role; return their names, fresh passwords and roles."""
+    """Make the people of the demonstration, at least one for every role; return names, fresh passwords and roles."""
     people: list[dict[str, str]] = []
     for answer in hooks.ask("demonstration_users"):
         people += answer
@@ -57,7 +57,7 @@ def _make(person: dict[str, str]) -> dict[str, str]:
 
 
 def fresh_password() -> str:
-    """Return a random password that can be read aloud: 16 syllables, about 79 bits."""
+    """Return a random password that can be read aloud: 16 syllables of 80, about 101 bits."""
     return "-".join("".join(secrets.choice(SYLLABLES) for _ in range(4)) for _ in range(4))
 
 

@@ -23,6 +23,4 @@ def write(name: str, home: Path) -> list[Path]:
 
 
 def _filled(text: str, name: str) -> str:
-    words = name.replace("_", " ")
-    model = "".join(part.title() for part in name.split("_"))
-    return text.replace("@name@", name).replace("@Words@", words.capitalize()).replace("@Model@", model)
+    return text.replace("@name@", name).replace("@Words@", name.replace("_", " ").capitalize())
