@@ -1,9 +1,9 @@
-"""The hooks that the office offers."""
+"""The hooks that office offers to other plugins."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+import uuid
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 import pluggy
 
@@ -12,14 +12,16 @@ hookspec = pluggy.HookspecMarker("kujdes")
 
 @dataclass(frozen=True, kw_only=True)
 class TaskSubject:
-    """Records that tasks are about: a scoped model, and discreet words for some of its records, by id.
+    """A kind of record that tasks can be about: a task is seen by who sees its subject.
 
-    `describe(ids)` returns (label, address) by id, for the ids that the reader may see; no names of people.
+    `model` is a scoped record. `describe(ids)` gives for each id that its reader sees a discreet word (a reference and
+    initials, no names) and an address. `words` are labels for the codes that the plugin gives as result or reason.
     """
 
     name: str
     model: Any
-    describe: Callable[[Iterable[UUID]], dict[UUID, tuple[str, str]]]
+    describe: Callable[[Collection[uuid.UUID]], Mapping[uuid.UUID, tuple[str, str]]]
+    words: Mapping[str, Any] = field(default_factory=dict)
     weight: int = 50
 
 

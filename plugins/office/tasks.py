@@ -1,4 +1,4 @@
-"""Tasks and deadlines: started by the rules in force, finished, handed over, cancelled."""
+"""Tasks and clocks: started by what happens, ended by what is done; a clock that runs never moves."""
 
 import uuid
 from collections.abc import Iterable
@@ -8,18 +8,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.access.principal import current
-from core.audit.chain import record
 from core.db import Record, atomic, db, now
 from core.l10n import TIME_ZONE, local
-from plugins.office.calendar import calendar
-from plugins.office.law import rules_in_force
-from plugins.office.models import Rule, Task
+from core.l10n.calendar import HolidayCalendar
+from plugins.office import rules, subjects
+from plugins.office.days import calendar
+from plugins.office.models import CANCELLED, DONE, OPEN, Rule, Task
 
-OPEN, DONE, CANCELLED = "open", "done", "cancelled"
-
-
-class NotOpen(ValueError):
-    """The task is done or cancelled already."""
+ONE_DAY = timedelta(days=1)
 
 
 @atomic
@@ -32,181 +28,171 @@ def start_clocks(
     owner_id: uuid.UUID,
     institution_id: uuid.UUID | None = None,
 ) -> list[Task]:
-    """Start the deadlines that a trigger sets running, by the rule packs in force on its day in Tirana.
+    """Start the clocks that an event sets running, by the packs in force on its day (Law 44/2015, art. 56).
 
-    Limits in days or months end with a day, counted by art. 56 of Law 44/2015; limits in hours run in real time.
+    Rules of every level start, and those of `level`. Days end at midnight of a working day, hours run in real time.
+
+    Raises:
+        ValueError: `at` without a time zone, or a subject that nobody registered.
     """
-    made = [
-        _clock(rule, subject, at, owner_id, institution_id) for rule in rules_in_force(trigger, level, local(at).date())
-    ]
-    db.session.add_all(made)
-    db.session.flush()
-    return made
-
-
-def _clock(rule: Rule, subject: Record, at: datetime, owner_id: uuid.UUID, institution_id: uuid.UUID | None) -> Task:
-    return _task(
-        title=rule.label,
-        law=rule,
-        trigger_at=at,
-        due_at=due_of(rule, at),
-        due_is_date=rule.unit != "hour",
-        owner_id=owner_id,
-        institution_id=institution_id,
-        subject=subject,
-    )
-
-
-def due_of(rule: Rule, at: datetime) -> datetime:
-    """Return when a rule that began to run at a moment is due."""
-    return calendar().due_instant(at, rule.amount or 0, rule.unit or "hour")  # type: ignore[arg-type]
+    days = calendar()
+    found = rules.triggered(trigger, level, local(at).date())
+    started = [_clock(rule, subjects.kind_of(subject), subject.id, at, days) for rule in found]
+    for task in started:
+        task.owner_id, task.institution_id, task.level = owner_id, institution_id, level
+    return _placed(started)
 
 
 @atomic
 def add_task(
     *,
     title: str,
-    text: str | None = None,
-    due_on: date,
     owner_id: uuid.UUID,
+    due_on: date | None = None,
+    due_at: datetime | None = None,
+    text: str | None = None,
     institution_id: uuid.UUID | None = None,
     subject: Record | None = None,
 ) -> Task:
-    """Make a task that somebody chose, due at the end of a day in Tirana."""
-    task = _task(
-        title=title,
-        due_at=end_of(due_on),
-        due_is_date=True,
+    """Add a task with words of its own, due at the end of a day or at a moment.
+
+    Raises:
+        ValueError: neither or both of `due_on` and `due_at`, or a subject that nobody registered.
+    """
+    if (due_on is None) == (due_at is None):
+        raise ValueError("a task is due on a day or at a moment")
+    task = _fresh(
+        due_at=due_at if due_on is None else _end_of(due_on),
+        due_is_date=due_on is not None,
         owner_id=owner_id,
         institution_id=institution_id,
-        subject=subject,
+        subject_kind=subjects.kind_of(subject) if subject is not None else None,
+        subject_id=subject.id if subject is not None else None,
     )
-    task.text = text
-    db.session.add(task)
-    db.session.flush()
-    return task
+    task.own_title, task.text = title, text
+    return _placed([task])[0]
 
 
-def _task(subject: Record | None, **values: Any) -> Task:
-    task = Task(**values)
-    if subject is not None:
-        task.subject_kind, task.subject_id = subject.__tablename__, subject.id
+@atomic
+def finish(task: Task, result: str | None = None, *, text: str | None = None) -> Task | None:
+    """Mark a task as done, with a code or words for the result; return the next clock when the rule repeats.
+
+    A rule that repeats is counted from now, by the pack that is in force today. A task that is not open stays as it is.
+    """
+    if not task.is_open:
+        return None
+    _end(task, DONE)
+    task.result, task.result_text = result or None, text
+    return _restarted(task)
+
+
+@atomic
+def cancel(task: Task, why: str, *, text: str | None = None) -> None:
+    """End a task that is not to be done, with a code for the reason, or words; one that is not open stays as it is."""
+    if task.is_open:
+        _end(task, CANCELLED)
+        task.cancelled_because, task.result_text = why, text
+
+
+@atomic
+def stop_clocks(subject_id: uuid.UUID, why: str) -> None:
+    """Cancel all open tasks about a record, for a reason (a code)."""
+    for task in open_tasks(subject_id):
+        cancel(task, why)
+
+
+@atomic
+def hand_over(subject_id: uuid.UUID, owner_id: uuid.UUID, *, from_id: uuid.UUID | None = None) -> None:
+    """Give the open tasks about a record to somebody else; with `from_id` only those of one person."""
+    for task in open_tasks(subject_id):
+        if from_id in (None, task.owner_id):
+            task.owner_id = owner_id
+
+
+@atomic
+def reassign(task: Task, *, owner_id: uuid.UUID, institution_id: uuid.UUID | None) -> None:
+    """Give a task to somebody else, or say which institution must act; its deadline stays."""
+    task.institution_id = institution_id
+    task.owner_id = owner_id
+
+
+def open_tasks(subject_id: uuid.UUID) -> list[Task]:
+    """Return the open tasks about a record, the most urgent first."""
+    query = sa.select(Task).where(Task.subject_id == subject_id, Task.state == OPEN)
+    return list(db.session.scalars(query.order_by(Task.due_at, Task.id)))
+
+
+def tasks_of(subject_id: uuid.UUID) -> list[Task]:
+    """Return all tasks about a record, open ones first, the most urgent first."""
+    query = sa.select(Task).where(Task.subject_id == subject_id)
+    return list(db.session.scalars(query.order_by(Task.state != OPEN, Task.due_at, Task.id)))
+
+
+def next_deadlines(subject_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, datetime]:
+    """Return the nearest open deadline of each record, for lists."""
+    nearest = sa.func.min(Task.due_at).label("due_at")
+    where = (Task.subject_id.in_(list(subject_ids)), Task.state == OPEN)
+    rows = db.session.execute(sa.select(Task.subject_id, nearest).where(*where).group_by(Task.subject_id))
+    return {row.subject_id: row.due_at for row in rows}
+
+
+# --- who may do what with a task on the screen
+
+
+def may_act(task: Task) -> bool:
+    """Say whether whoever acts may finish a task or pass it on: owner, maker, or who manages the tasks of others."""
+    who = current()
+    return task.is_open and (who.user_id in (task.owner_id, task.made_by_id) or who.may("office.task.manage"))
+
+
+def may_cancel(task: Task) -> bool:
+    """Say whether whoever acts may cancel a task; the clock of a rule only if they manage others' tasks."""
+    return may_act(task) and (task.rule_id is None or current().may("office.task.manage"))
+
+
+# --- inside
+
+
+def _fresh(**values: Any) -> Task:
+    task = Task(made_by_id=current().user_id, state=OPEN, **values)
     task.keys()
     return task
 
 
-def end_of(day: date) -> datetime:
-    """Return the end of a day in Tirana."""
-    return datetime.combine(day + timedelta(days=1), time(), TIME_ZONE)
-
-
-def due_day(task: Task) -> date:
-    """Return the day in Tirana on which a task is due."""
-    due = local(task.due_at)
-    return (due - timedelta(microseconds=1)).date() if task.due_is_date else due.date()
-
-
-@atomic
-def finish(task: Task, result: str = "") -> Task | None:
-    """Mark a task as done; a rule that repeats runs again from now, and the new task is returned.
-
-    Raises:
-        NotOpen: it is done or cancelled already.
-    """
-    _require_open(task)
-    task.state, task.done_at, task.done_by_id, task.result = DONE, now(), current().user_id, result
-    record("office.task.done", task)
-    if task.law is None or not task.law.repeats:
-        return None
-    again = _again(task)
-    db.session.add(again)
+def _placed(tasks: list[Task]) -> list[Task]:
+    db.session.add_all(tasks)
     db.session.flush()
-    return again
+    return tasks
 
 
-def _again(task: Task) -> Task:
-    """Return the next run of a repeating rule, by the pack in force today."""
-    moment = now()
-    assert task.law is not None
-    current_rules = rules_in_force(task.law.trigger or "", task.law.level, local(moment).date())
-    rule = next((rule for rule in current_rules if rule.rule == task.law.rule), task.law)
-    task_again = Task(
-        title=rule.label,
-        law=rule,
-        trigger_at=moment,
-        due_at=due_of(rule, moment),
+def _clock(rule: Rule, kind: str | None, subject_id: uuid.UUID | None, at: datetime, days: HolidayCalendar) -> Task:
+    return _fresh(
+        rule_id=rule.id,
+        rule_code=rule.code,
+        started_at=at,
+        due_at=days.due_instant(at, rule.amount, rule.unit),  # type: ignore[arg-type]
         due_is_date=rule.unit != "hour",
-        owner_id=task.owner_id,
-        institution_id=task.institution_id,
-        subject_kind=task.subject_kind,
-        subject_id=task.subject_id,
+        subject_kind=kind,
+        subject_id=subject_id,
     )
-    task_again.keys()
-    return task_again
 
 
-@atomic
-def cancel(task: Task, why: str) -> None:
-    """Cancel a task, with the code of a reason.
-
-    Raises:
-        NotOpen: it is done or cancelled already.
-    """
-    _require_open(task)
-    task.state, task.cancelled_because = CANCELLED, why
-    record("office.task.cancelled", task, note=why)
+def _end_of(day: date) -> datetime:
+    """Return the midnight after a day in Albania."""
+    return datetime.combine(day + ONE_DAY, time(), TIME_ZONE)
 
 
-@atomic
-def reopen(task: Task) -> None:
-    """Take back that a task is done or cancelled."""
-    task.state, task.done_at, task.done_by_id, task.cancelled_because = OPEN, None, None, None
-    record("office.task.reopened", task)
+def _end(task: Task, state: str) -> None:
+    task.state, task.done_at, task.done_by_id = state, now(), current().user_id
 
 
-@atomic
-def reassign(task: Task, owner_id: uuid.UUID) -> None:
-    """Give an open task to somebody else."""
-    _require_open(task)
-    task.owner_id = owner_id
-    record("office.task.reassigned", task)
-
-
-@atomic
-def stop_clocks(subject_id: uuid.UUID, why: str) -> int:
-    """Cancel all open tasks about a record, for example when its file is closed; return how many."""
-    running = open_tasks(subject_id)
-    for task in running:
-        cancel(task, why)
-    return len(running)
-
-
-@atomic
-def hand_over(subject_id: uuid.UUID, owner_id: uuid.UUID) -> None:
-    """Give the open tasks about a record to its new worker."""
-    for task in open_tasks(subject_id):
-        task.owner_id = owner_id
-
-
-def open_tasks(subject_id: uuid.UUID) -> list[Task]:
-    """Return the open tasks about a record, the next due first."""
-    query = sa.select(Task).where(Task.subject_id == subject_id, Task.state == OPEN).order_by(Task.due_at)
-    return list(db.session.scalars(query))
-
-
-def next_due(subject_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[datetime, bool]]:
-    """Return when the next open task about each record is due, and whether that is the end of a day; one query."""
-    ids = list(subject_ids)
-    if not ids:
-        return {}
-    query = (
-        sa.select(Task.subject_id, Task.due_at, Task.due_is_date)
-        .where(Task.subject_id.in_(ids), Task.state == OPEN)
-        .order_by(Task.due_at.desc())
-    )
-    return {row.subject_id: (row.due_at, row.due_is_date) for row in db.session.execute(query)}
-
-
-def _require_open(task: Task) -> None:
-    if task.state != OPEN:
-        raise NotOpen
+def _restarted(task: Task) -> Task | None:
+    if task.legal_rule is None or not task.legal_rule.repeats:
+        return None
+    at = now()
+    rule = rules.rule_on(task.legal_rule.code, local(at).date())
+    if rule is None or not rule.runs:
+        return None
+    again = _clock(rule, task.subject_kind, task.subject_id, at, calendar())
+    again.owner_id, again.institution_id, again.level = task.owner_id, task.institution_id, task.level
+    return _placed([again])[0]

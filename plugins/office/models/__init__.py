@@ -1,14 +1,19 @@
-"""The tables of the office, by subject."""
+"""The tables of office, by subject."""
 
+from plugins.office.models.calendar import CalendarDay, CalendarReview
 from plugins.office.models.institutions import Institution
-from plugins.office.models.law import HolidayChange, HolidayReview, Rule, RulePack
-from plugins.office.models.tasks import Task
-from plugins.office.models.territory import County, Letterhead, Municipality, Unit, UnitName, UserUnit
+from plugins.office.models.profile import Letterhead
+from plugins.office.models.rules import Rule, RulePack
+from plugins.office.models.tasks import CANCELLED, DONE, OPEN, Task
+from plugins.office.models.territory import County, Municipality, Unit, UnitName, UserUnit
 
 __all__ = [
+    "CANCELLED",
+    "DONE",
+    "OPEN",
+    "CalendarDay",
+    "CalendarReview",
     "County",
-    "HolidayChange",
-    "HolidayReview",
     "Institution",
     "Letterhead",
     "Municipality",

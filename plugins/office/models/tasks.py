@@ -1,7 +1,7 @@
-"""Tasks: what somebody must do by a moment, because a rule, a plan or a colleague says so."""
+"""Tasks and deadlines: what somebody has to do until when, and by which rule."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,64 +10,89 @@ from sqlalchemy.sql import ColumnElement
 
 from core.access.principal import Principal
 from core.access.scope import Scoped
-from core.db import Record
-from core.hooks import collected
-from core.l10n import _l
+from core.auth.models import User
+from core.db import Record, now
+from core.l10n import _l, local
 from core.sealed import KeyRoot, Sealed
 from plugins.office.models.institutions import Institution
-from plugins.office.models.law import Rule
+from plugins.office.models.rules import Rule
+from plugins.office.subjects import subjects
+
+OPEN, DONE, CANCELLED = "open", "done", "cancelled"
 
 
 class Task(Record, KeyRoot, Scoped):
-    """A task or a running deadline; `title` is made of discreet words, what people write is sealed.
+    """Something to do until a moment: a free task with words of its own, or the clock of a legal rule.
 
-    `due_is_date`: it is due at the end of a day in Tirana; otherwise at a moment. An institution that must act has a
-    colleague beside it who follows up (`owner_id`). `trigger_at` and `rule_id` never change, so a new pack moves no
-    running deadline.
+    `owner` does it, or follows it up when an institution must act. `due_at` is the moment when it is late; with
+    `due_is_date` it is the midnight after the last day. What people write is sealed; `result` and `cancelled_because`
+    are codes.
     """
 
     __tablename__ = "office_task"
     __table_args__ = (
-        sa.Index("ix_office_task_owner", "owner_id", "state", "due_at"),
-        sa.Index("ix_office_task_subject", "subject_id", "state", "due_at"),
+        sa.Index("ix_office_task_owner_state_due", "owner_id", "state", "due_at"),
+        sa.Index("ix_office_task_subject_state", "subject_id", "state"),
+        sa.Index("ix_office_task_state_due", "state", "due_at"),
     )
 
-    title: Mapped[str] = mapped_column(sa.String(300), info={"label": _l("Task")})
-    due_at: Mapped[datetime] = mapped_column(info={"label": _l("Due")})
-    due_is_date: Mapped[bool] = mapped_column(default=True)
-    trigger_at: Mapped[datetime | None]
     rule_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("office_rule.id"))
-    law: Mapped[Rule | None] = relationship(lazy="joined", innerjoin=False)
-    owner_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("core_user.id"), info={"label": _l("Who")})
+    rule_code: Mapped[str | None] = mapped_column(sa.String(60), info={"label": _l("Rule")})
+    started_at: Mapped[datetime | None] = mapped_column(info={"label": _l("Runs from")})
+    due_at: Mapped[datetime] = mapped_column(info={"label": _l("Deadline")})
+    due_is_date: Mapped[bool] = mapped_column(default=True)
+    owner_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("core_user.id"), info={"label": _l("Responsible")})
+    made_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("core_user.id"), info={"label": _l("Made by")})
     institution_id: Mapped[uuid.UUID | None] = mapped_column(
-        sa.ForeignKey("office_institution.id"), info={"label": _l("Institution")}
+        sa.ForeignKey("office_institution.id"), info={"label": _l("Institution that must act")}
     )
-    institution: Mapped[Institution | None] = relationship()
-    state: Mapped[str] = mapped_column(sa.String(12), default="open", info={"label": _l("State")})
-    done_at: Mapped[datetime | None] = mapped_column(info={"label": _l("Done")})
-    done_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("core_user.id"))
-    cancelled_because: Mapped[str | None] = mapped_column(sa.String(60))
     subject_kind: Mapped[str | None] = mapped_column(sa.String(60))
     subject_id: Mapped[uuid.UUID | None]
+    level: Mapped[str | None] = mapped_column(sa.String(20), info={"label": _l("Level")})
+    state: Mapped[str] = mapped_column(sa.String(10), default=OPEN, info={"label": _l("State")})
+    done_at: Mapped[datetime | None] = mapped_column(info={"label": _l("Done at")})
+    done_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("core_user.id"), info={"label": _l("Done by")})
+    result: Mapped[str | None] = mapped_column(sa.String(40), info={"label": _l("Result")})
+    cancelled_because: Mapped[str | None] = mapped_column(sa.String(40), info={"label": _l("Cancelled because")})
 
-    text = Sealed(_l("What to do"), length=2000)
-    result = Sealed(_l("Result"), length=2000)
+    own_title = Sealed(_l("What is to be done"))
+    text = Sealed(_l("Description"))
+    result_text = Sealed(_l("Result"))
+
+    legal_rule: Mapped[Rule | None] = relationship(lazy="joined")
+    institution: Mapped[Institution | None] = relationship()
+    owner: Mapped[User] = relationship(foreign_keys=[owner_id])
 
     @classmethod
     def rule(cls, who: Principal) -> ColumnElement[bool]:
-        """See a task with its subject; a task without one if it is one's own."""
-        own = sa.and_(cls.subject_id.is_(None), cls.owner_id == who.user_id)
-        return sa.or_(own, *(cls.subject_id.in_(sa.select(model.id)) for model in _subjects()))
+        """See a task by its subject; one without a subject if it is one's own or one gave it to somebody."""
+        mine = sa.or_(cls.owner_id == who.user_id, cls.made_by_id == who.user_id)
+        parts = [sa.and_(cls.subject_id.is_(None), mine)] if who.user_id else []
+        for subject in subjects():
+            seen: Any = sa.select(subject.model.id)
+            parts.append(sa.and_(cls.subject_kind == subject.name, cls.subject_id.in_(seen)))
+        return sa.or_(*parts) if parts else sa.false()
 
     @classmethod
     def leans_on(cls) -> tuple[Mapper[Any], ...]:
-        return tuple(mapper for model in _subjects() for mapper in model.rule_chain())
+        return tuple(mapper for subject in subjects() for mapper in subject.model.rule_chain())
+
+    @property
+    def title(self) -> str:
+        """What is to be done, in the task's own words or the rule's."""
+        if self.own_title or self.legal_rule is None:
+            return str(self.own_title or "")
+        return self.legal_rule.label
+
+    @property
+    def due_on(self) -> date:
+        """The last day in Albania on which the task is not late."""
+        return local(self.due_at - timedelta(microseconds=1) if self.due_is_date else self.due_at).date()
 
     @property
     def is_open(self) -> bool:
-        return self.state == "open"
+        return self.state == OPEN
 
-
-def _subjects() -> list[Any]:
-    """Return the models that tasks are about, as the loaded plugins say."""
-    return [subject.model for _plugin, subject in collected("register_task_subjects")]
+    @property
+    def is_late(self) -> bool:
+        return self.is_open and self.due_at <= now()

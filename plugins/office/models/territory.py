@@ -1,19 +1,19 @@
-"""The municipality: counties, municipalities, its own units with dated names, who works in them, and its letterhead."""
+"""Counties, municipalities, the municipality's own units with their dated names, and who works where."""
 
 import uuid
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.access.shared import Shared
+from core.auth.models import User
 from core.db import Model, Record
 from core.l10n import _l
 
 
 class County(Model, Shared):
-    """One of the 12 counties (qark), by its ISO 3166-2 code."""
+    """A county (qark), by its ISO 3166-2 code."""
 
     __tablename__ = "office_county"
 
@@ -22,69 +22,64 @@ class County(Model, Shared):
 
 
 class Municipality(Model, Shared):
-    """One of the 61 municipalities (bashki), by the code of INSTAT's register of buildings."""
+    """A municipality (bashki), by its INSTAT code."""
 
     __tablename__ = "office_municipality"
 
     code: Mapped[str] = mapped_column(sa.String(2), primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(60))
+    aliases: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     county_code: Mapped[str] = mapped_column(sa.ForeignKey("office_county.code"))
+    county: Mapped[County] = relationship()
 
 
 class Unit(Record, Shared):
-    """An administrative unit (NJA) of this municipality, or its town; it exists from a day to a day."""
+    """An administrative unit of the municipality: the town or a former commune; `name` is the one of today."""
 
     __tablename__ = "office_unit"
 
-    code: Mapped[str] = mapped_column(sa.String(12), unique=True, info={"label": _l("Code")})
+    code: Mapped[str] = mapped_column(sa.String(10), unique=True, info={"label": _l("Code")})
     name: Mapped[str] = mapped_column(sa.String(80), info={"label": _l("Name")})
     kind: Mapped[str] = mapped_column(sa.String(10), info={"label": _l("Kind")})
-    aliases: Mapped[list[Any]] = mapped_column(sa.JSON, default=list, info={"label": _l("Also written")})
+    aliases: Mapped[list[str]] = mapped_column(sa.JSON, default=list, info={"label": _l("Also written")})
+    municipality_code: Mapped[str] = mapped_column(sa.ForeignKey("office_municipality.code"))
     valid_from: Mapped[date] = mapped_column(info={"label": _l("Since")})
     valid_to: Mapped[date | None] = mapped_column(info={"label": _l("Until")})
-
-    names: Mapped[list["UnitName"]] = relationship(order_by="UnitName.valid_from", cascade="all, delete-orphan")
+    names: Mapped[list["UnitName"]] = relationship(back_populates="unit", order_by="UnitName.valid_from.desc()")
 
     def name_on(self, day: date) -> str:
-        """Return what the unit was called on a day."""
-        held = [
-            row.name for row in self.names if row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)
-        ]
-        return held[-1] if held else self.name
+        """Return the name that the unit bore on a day; before its first one, the first."""
+        borne = [name for name in self.names if name.valid_from <= day] or self.names[-1:]
+        return borne[0].name if borne else self.name
+
+    def is_valid(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
 class UnitName(Record, Shared):
-    """A name that a unit bore for a time."""
+    """A name of a unit, from a day on until the next one begins."""
 
     __tablename__ = "office_unit_name"
+    __table_args__ = (sa.UniqueConstraint("unit_id", "valid_from"),)
 
-    unit_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("office_unit.id"), index=True)
+    unit_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("office_unit.id"))
+    unit: Mapped[Unit] = relationship(back_populates="names")
     name: Mapped[str] = mapped_column(sa.String(80), info={"label": _l("Name")})
     valid_from: Mapped[date] = mapped_column(info={"label": _l("Since")})
-    valid_to: Mapped[date | None] = mapped_column(info={"label": _l("Until")})
+    source: Mapped[str] = mapped_column(default="", info={"label": _l("Act that gave the name")})
 
 
 class UserUnit(Record, Shared):
-    """Somebody who works in a unit, from a day to a day; the town's workers reach what their role says."""
+    """A member of the staff who works for a unit, from a day to a day, both included."""
 
     __tablename__ = "office_user_unit"
 
-    user_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("core_user.id", ondelete="CASCADE"), index=True)
-    unit_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("office_unit.id"))
-    since: Mapped[date] = mapped_column(info={"label": _l("Since")})
-    until: Mapped[date | None] = mapped_column(info={"label": _l("Until")})
-
+    user_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("core_user.id"), index=True)
+    user: Mapped[User] = relationship()
+    unit_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("office_unit.id"), index=True)
     unit: Mapped[Unit] = relationship()
+    valid_from: Mapped[date] = mapped_column(info={"label": _l("Since")})
+    valid_to: Mapped[date | None] = mapped_column(info={"label": _l("Until")})
 
-
-class Letterhead(Record, Shared):
-    """How the municipality writes its name on paper, from a day on; the one in force on a paper's date is used."""
-
-    __tablename__ = "office_letterhead"
-
-    valid_from: Mapped[date] = mapped_column(unique=True, info={"label": _l("In force since")})
-    municipality: Mapped[str] = mapped_column(sa.String(120), info={"label": _l("Municipality")})
-    directorate: Mapped[str] = mapped_column(sa.String(200), default="", info={"label": _l("Directorate")})
-    sector: Mapped[str] = mapped_column(sa.String(200), default="", info={"label": _l("Sector")})
-    place: Mapped[str] = mapped_column(sa.String(80), default="", info={"label": _l("Place")})
-    contact: Mapped[str] = mapped_column(sa.String(300), default="", info={"label": _l("Address and contact")})
+    def is_valid(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

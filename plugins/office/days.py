@@ -1,0 +1,67 @@
+"""The municipality's calendar: the holidays of the law with what was added, taken away and reviewed."""
+
+from datetime import date
+
+import sqlalchemy as sa
+
+from core.access.principal import current
+from core.db import atomic, db, now
+from core.l10n import HolidayCalendar
+from plugins.office.models import CalendarDay, CalendarReview
+
+
+def calendar() -> HolidayCalendar:
+    """Return the calendar by which all time limits of the municipality end."""
+    rows = db.session.execute(sa.select(CalendarDay.day, CalendarDay.is_off, CalendarDay.name)).all()
+    return HolidayCalendar(
+        extra={row.day: row.name for row in rows if row.is_off},
+        removed=frozenset(row.day for row in rows if not row.is_off),
+    )
+
+
+def changes_of(year: int) -> list[CalendarDay]:
+    """Return what the municipality changed in a year, in order."""
+    inside = CalendarDay.day.between(date(year, 1, 1), date(year, 12, 31))
+    return list(db.session.scalars(sa.select(CalendarDay).where(inside).order_by(CalendarDay.day)))
+
+
+@atomic
+def change_day(day: date, *, is_off: bool, name: str, reason: str) -> CalendarDay:
+    """Give a day off, or take one away, by an act or for a reason; deadlines that run already do not move."""
+    row = db.session.scalar(sa.select(CalendarDay).where(CalendarDay.day == day))
+    if row is None:
+        row = CalendarDay(day=day, is_off=is_off, name=name, reason=reason)
+        db.session.add(row)
+    else:
+        row.is_off, row.name, row.reason = is_off, name, reason
+    _forget_review(day.year)
+    return row
+
+
+@atomic
+def restore_day(row: CalendarDay) -> None:
+    """Put a day back to what the law says."""
+    _forget_review(row.day.year)
+    db.session.delete(row)
+
+
+def review_of(year: int) -> CalendarReview | None:
+    """Return the review of a year's holidays, if somebody made it."""
+    return db.session.scalar(sa.select(CalendarReview).where(CalendarReview.year == year))
+
+
+@atomic
+def review(year: int) -> CalendarReview:
+    """Say that the holidays of a year agree with the government's list."""
+    row = review_of(year)
+    if row is None:
+        row = CalendarReview(year=year, by_id=current().user_id, at=now())
+        db.session.add(row)
+    row.by_id, row.at = current().user_id, now()
+    return row
+
+
+def _forget_review(year: int) -> None:
+    """A changed year wants to be looked at again."""
+    if (row := review_of(year)) is not None:
+        db.session.delete(row)
