@@ -4,10 +4,10 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, g, render_template, request
+from flask import Flask, Response, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from core.access.fence import FenceError
 from core.audit.chain import drop_pending, record
@@ -36,6 +36,8 @@ def _page(status: int, title: str, text: str) -> tuple[str, int]:
 def _http(error: HTTPException) -> Any:
     if error.response is not None:
         return error.response
+    if isinstance(error, SecurityError):
+        return Response("400\n", 400, mimetype="text/plain")  # a forged host: no address of ours can be built from it
     match error.code:
         case 404 | 403 | 405:
             return _absent()

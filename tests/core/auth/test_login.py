@@ -73,9 +73,9 @@ def test_the_time_of_the_answer_does_not_tell_whether_an_account_exists(visitor,
     person, times = visitor(), {"arta1": [], "arta9": []}
     person.get("/login")
     with time_machine.travel(now(), tick=True) as clock:
-        for _round in range(40):
+        for turn in range(40):
             clock.shift(61)
-            for name, taken in times.items():
+            for name, taken in sorted(times.items(), reverse=bool(turn % 2)):
                 start = time.perf_counter()
                 assert person.post("/login", {"username": name, "password": WRONG}).status_code == 422
                 taken.append(time.perf_counter() - start)
