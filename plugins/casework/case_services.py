@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from flask import current_app
-
 from core.access.principal import current
-from core.hooks import collect, manager
+from core.hooks import collected
 from plugins.casework.hookspecs import CaseEventKind, CaseService
 
 
@@ -25,11 +23,7 @@ def event_kinds() -> dict[str, CaseEventKind]:
 
 
 def _asked(hook: str) -> dict[str, Any]:
-    store = current_app.extensions.setdefault("casework_contributions", {})
-    if hook not in store:
-        store[hook] = {item.name: item for _plugin, item in collect(manager(), hook)}
-    found: dict[str, Any] = store[hook]
-    return found
+    return {item.name: item for _plugin, item in collected(hook)}
 
 
 def state_of(case: Any) -> tuple[Any, str]:

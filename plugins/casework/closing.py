@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from core import hooks
+from core import drafts, hooks
 from core.access.principal import current
 from core.db import atomic, db, now
 from core.l10n import _, today
@@ -50,6 +50,7 @@ def propose_closing(
     )
     db.session.add(row)
     note_event(case, "casework.closing_proposed", target=row, reason=reason)
+    drafts.discard(f"casework.closing:{case.id}")
     return row
 
 

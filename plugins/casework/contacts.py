@@ -5,7 +5,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from core import drafts
 from core.access.principal import current
+from core.auth.models import User
 from core.db import atomic, db
 from core.records import check_version
 from plugins.casework import cases
@@ -25,6 +27,7 @@ def add_contact(case: CaseFile, **values: Any) -> Contact:
     # The event stands on the timeline when the contact was, not when it was written down.
     note_event(case, "casework.contact", target=row, at=row.at, contact=row.kind, result=row.result)
     db.session.flush()
+    drafts.discard(f"casework.contact:{case.id}")
     return row
 
 
@@ -42,6 +45,7 @@ def update_contact(contact: Contact, seen_version: Any, **values: Any) -> None:
     for event in events_about(case, contact.id):
         event.at, event.facts = contact.at, {"contact": contact.kind, "result": contact.result}
     db.session.flush()
+    drafts.discard(f"casework.contact:{contact.id}")
 
 
 def _fill(row: Contact, values: Mapping[str, Any]) -> None:
@@ -50,9 +54,10 @@ def _fill(row: Contact, values: Mapping[str, Any]) -> None:
             setattr(row, name, values[name])
 
 
-def contacts_of(case: CaseFile) -> list[Contact]:
-    """Return a file's contacts, newest first."""
-    return list(db.session.scalars(sa.select(Contact).where(Contact.case_id == case.id).order_by(Contact.at.desc())))
+def contacts_of(case: CaseFile) -> list[tuple[Contact, str]]:
+    """Return a file's contacts with the names of who made them, newest first."""
+    query = sa.select(Contact, User.name).join(User, User.id == Contact.by_id).where(Contact.case_id == case.id)
+    return [(row, name) for row, name in db.session.execute(query.order_by(Contact.at.desc()))]
 
 
 @atomic
@@ -63,6 +68,7 @@ def add_note(case: CaseFile, text: str) -> Note:
     db.session.add(row)
     note_event(case, "casework.note", target=row)
     db.session.flush()
+    drafts.discard(f"casework.note:{case.id}")
     return row
 
 
@@ -77,8 +83,10 @@ def update_note(note: Note, seen_version: Any, text: str) -> None:
     check_version(note, seen_version)
     note.text = text
     db.session.flush()
+    drafts.discard(f"casework.note:{note.id}")
 
 
-def notes_of(case: CaseFile) -> list[Note]:
-    """Return a file's notes, newest first."""
-    return list(db.session.scalars(sa.select(Note).where(Note.case_id == case.id).order_by(Note.created_at.desc())))
+def notes_of(case: CaseFile) -> list[tuple[Note, str]]:
+    """Return a file's notes with the names of who wrote them, newest first."""
+    query = sa.select(Note, User.name).join(User, User.id == Note.by_id).where(Note.case_id == case.id)
+    return [(row, name) for row, name in db.session.execute(query.order_by(Note.created_at.desc()))]

@@ -8,13 +8,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from core import drafts
 from core.access.principal import Principal, current
 from core.auth.models import User
 from core.db import atomic, db
 from core.l10n import _, read_nid
 from core.records import check_version
 from core.sealed import keyring
-from plugins.casework import cases, names
+from plugins.casework import cases, codes, names
 from plugins.casework.models import CaseFile, CasePerson, Person
 from plugins.casework.problems import Refused
 from plugins.casework.timeline import note_event
@@ -50,6 +51,7 @@ def create_person(**values: Any) -> Person:
     _fill(person, values)
     db.session.add(person)
     db.session.flush()
+    drafts.discard("casework.person:new")
     return person
 
 
@@ -64,6 +66,7 @@ def update_person(person: Person, seen_version: Any, **values: Any) -> None:
     check_version(person, seen_version)
     _fill(person, values)
     db.session.flush()
+    drafts.discard(f"casework.person:{person.id}")
 
 
 def _fill(person: Person, values: Mapping[str, Any]) -> None:
@@ -106,7 +109,7 @@ def duplicates_of(values: Mapping[str, Any], who: Principal, *, besides: uuid.UU
 
     Who is out of reach is never met here, so that the answer says nothing about hidden files (security.md L-03).
     """
-    same = _with_nid(values.get("nid"))
+    same = with_nid(values.get("nid"))
     close = names.similar(values.get("given") or "", values.get("family") or "", values.get("birth_year"), who)
     ids = [person_id for person_id in dict.fromkeys([*same, *close]) if person_id != besides]
     found = likenesses(ids, same_nid=frozenset(same))
@@ -119,7 +122,8 @@ def _may_be(year: int | None, other: int | None) -> bool:
     return year is None or other is None or abs(year - other) <= 2
 
 
-def _with_nid(nid: str | None) -> list[uuid.UUID]:
+def with_nid(nid: str | None) -> list[uuid.UUID]:
+    """Return the people within reach who have an identity number."""
     index = nid_index(nid)
     return [] if index is None else list(db.session.scalars(sa.select(Person.id).where(Person.nid_index == index)))
 
@@ -218,3 +222,8 @@ def parts_of(case: CaseFile) -> list[CasePerson]:
         .order_by(CasePerson.role != cases.SUBJECT, CasePerson.until.is_not(None), CasePerson.created_at)
     )
     return list(db.session.scalars(query))
+
+
+def relation_words(part: CasePerson) -> str:
+    """Return how a part's person is related to the person followed, in the word for a man or a woman."""
+    return codes.relation(part.relation, part.person.sex)

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
+from core import drafts
 from core.access.principal import current
 from core.db import atomic, db, now
 from core.l10n import _, today
@@ -17,6 +18,7 @@ from plugins.casework.models import CaseFile, Goal, Person, Plan, PlanAction
 from plugins.casework.problems import Refused
 from plugins.casework.timeline import note_event
 from plugins.office import tasks
+from plugins.office.models import Task
 
 DRAFT, PROPOSED, APPROVED, RETURNED, REPLACED = "draft", "proposed", "approved", "returned", "replaced"
 OPEN_ACTIONS = ("planned", "in_progress")
@@ -117,6 +119,7 @@ def update_plan(plan: Plan, seen_version: Any, **values: Any) -> None:
     _require_editable(plan)
     _fill(plan, PLAN_FIELDS, values)
     db.session.flush()
+    drafts.discard(f"casework.plan:{plan.id}")
 
 
 @atomic
@@ -217,8 +220,8 @@ def _require_one_responsible(action: PlanAction) -> None:
 def _finish_task(action: PlanAction) -> None:
     action.done_on = action.done_on or (today() if action.state in ("done", "partly_done") else None)
     if action.task_id is not None:
-        task = db.session.get(tasks.Task, action.task_id)
-        if task is not None and task.state == "open":
+        task = db.session.get(Task, action.task_id)
+        if task is not None and task.is_open:
             tasks.finish(task, action.state)
 
 
@@ -299,8 +302,8 @@ def _make_task(action: PlanAction) -> None:
 
 
 def _cancel_task(action: PlanAction) -> None:
-    task = db.session.get(tasks.Task, action.task_id) if action.task_id else None
-    if task is not None and task.state == "open":
+    task = db.session.get(Task, action.task_id) if action.task_id else None
+    if task is not None and task.is_open:
         tasks.cancel(task, "plan_replaced")
 
 

@@ -1,0 +1,31 @@
+"""The colleagues whom files can be given to, and the units where files lie."""
+
+import uuid
+
+import sqlalchemy as sa
+
+from core.auth.models import RolePermission, User, UserRole
+from core.db import db
+from plugins.office.models import Unit
+
+
+def workers(service: str) -> list[tuple[uuid.UUID, str]]:
+    """Return the live colleagues who may write in a service's files, by name."""
+    holds = (
+        sa.select(UserRole.user_id)
+        .join(RolePermission, RolePermission.role == UserRole.role)
+        .where(RolePermission.permission == f"{service}.case.write")
+    )
+    query = sa.select(User.id, User.name).where(User.active, User.id.in_(holds)).order_by(User.name)
+    return [(user_id, name) for user_id, name in db.session.execute(query)]
+
+
+def colleagues() -> list[tuple[uuid.UUID, str]]:
+    """Return everybody who may sign in, by name."""
+    query = sa.select(User.id, User.name).where(User.active).order_by(User.name)
+    return [(user_id, name) for user_id, name in db.session.execute(query)]
+
+
+def units() -> list[tuple[uuid.UUID, str]]:
+    """Return all units, by name."""
+    return [(unit_id, name) for unit_id, name in db.session.execute(sa.select(Unit.id, Unit.name).order_by(Unit.name))]

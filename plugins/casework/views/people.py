@@ -1,0 +1,239 @@
+"""People: search first, then create; a person's page; the family of a file."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from flask import abort, flash, redirect, render_template, request, url_for
+
+from core import drafts
+from core.access.guard import requires
+from core.access.principal import current
+from core.audit.chain import record
+from core.db import Conflict, db
+from core.home import budget
+from core.l10n import _, format_date, format_phone
+from core.records import open_record
+from plugins.casework import cases, codes, names, people, staff
+from plugins.casework.case_services import my_services, service_of, state_of
+from plugins.casework.forms.fields import values_of
+from plugins.casework.forms.people import FindForm, PartForm, PersonForm
+from plugins.casework.models import CaseFile, CasePerson, Person
+from plugins.casework.page import age_of, case_page, open_case_file
+from plugins.casework.permissions import READ, WRITE
+from plugins.casework.problems import Refused
+from plugins.casework.views import blueprint
+from plugins.casework.views.parts import of_case, theirs
+
+
+@blueprint.route("/people", methods=["GET", "POST"])
+@requires(READ)
+def find() -> Any:
+    """Search a person by name or identity number, by POST, so that no name stands in an address."""
+    form = FindForm()
+    found, searched = [], False
+    if request.method == "POST" and form.validate():
+        if not budget.spend():
+            abort(429)
+        searched, found = True, _found(form.q.data)
+        record("core.search", shown=[like.person_id for like in found], note=str(len(found)))
+    return render_template(
+        "casework/find.html", form=form, found=found, searched=searched, case_id=_case_id(), may_write=_may_write()
+    )
+
+
+def _found(text: str) -> list[people.Likeness]:
+    """Return people by identity number, else by name, within the reader's reach."""
+    same = people.with_nid(text)
+    return people.likenesses(same or names.search(text, current()), same_nid=frozenset(same))
+
+
+def _case_id() -> str | None:
+    """Return the file that a person is being looked for, if the search began there."""
+    return request.values.get("case") or None
+
+
+def _may_write() -> bool:
+    return bool(my_services("write"))
+
+
+@blueprint.route("/people/new", methods=["GET", "POST"])
+@requires(WRITE)
+def new_person() -> Any:
+    """Enter a person; whoever may be the same person is shown before anything is saved."""
+    if not _may_write():
+        abort(404)
+    form = PersonForm(units=staff.units())
+    if request.method == "GET" or not form.validate():
+        return _new_page(form)
+    values = values_of(form, *people.FIELDS)
+    alike = people.duplicates_of(values, current())
+    if alike and not request.form.get("anyway"):
+        return _new_page(form, alike)
+    try:
+        person_id = people.create_person(**values).id
+    except Refused as problem:
+        form.form_errors = problem.sentences
+        return _new_page(form)
+    if case_id := _case_id():
+        return redirect(url_for("casework.new_part", record_id=case_id, person=person_id), 303)
+    flash(_("The person is saved."), "success")
+    return redirect(url_for("casework.person", record_id=person_id), 303)
+
+
+def _new_page(form: PersonForm, alike: Sequence[people.Likeness] = ()) -> str:
+    draft = drafts.resume(form, "casework.person:new", label=_("New person"))
+    return render_template(
+        "casework/person_form.html", form=form, case_id=_case_id(), person=None, alike=alike, draft=draft, conflict=None
+    )
+
+
+@blueprint.get("/people/<uuid:record_id>")
+@requires(READ)
+def person(record_id: uuid.UUID) -> Any:
+    row = open_record(Person, record_id)
+    query = (
+        sa.select(CasePerson, CaseFile)
+        .join(CaseFile, CaseFile.id == CasePerson.case_id)
+        .where(CasePerson.person_id == row.id)
+        .order_by(CaseFile.opened_on.desc())
+    )
+    parts = [(part, case, service_of(case), state_of(case)) for part, case in db.session.execute(query)]
+    return render_template(
+        "casework/person.html",
+        person=row,
+        age=age_of(row),
+        facts=_facts(row),
+        parts=parts,
+        services=my_services("write"),
+        may_write=_may_write(),
+        words=codes.label,
+    )
+
+
+def _facts(row: Person) -> list[tuple[Any, Any]]:
+    unit = dict(staff.units()).get(row.unit_id) if row.unit_id else None
+    born = format_date(row.birth_date) if row.birth_date else row.birth_year
+    return [
+        (Person.father_name.label, row.father_name),
+        (Person.mother_name.label, row.mother_name),
+        (Person.maiden_name.label, row.maiden_name),
+        (Person.nickname.label, row.nickname),
+        (_("Born"), f"{born} ({codes.label('birth_date_kind', row.birth_date_kind).lower()})" if born else None),
+        (_("Sex"), codes.label("sex", row.sex)),
+        (Person.nid.label, row.nid),
+        (_("Civil registration"), codes.label("civil_registration", row.civil_registration)),
+        (_("Lives in"), unit),
+        (Person.address.label, row.address),
+        (Person.phone.label, format_phone(row.phone) if row.phone else None),
+        (Person.language.label, row.language),
+        (Person.disability.label, row.disability),
+    ]
+
+
+@blueprint.route("/people/<uuid:record_id>/edit", methods=["GET", "POST"])
+@requires(WRITE)
+def edit_person(record_id: uuid.UUID) -> Any:
+    row = open_record(Person, record_id)
+    if not _may_write():
+        abort(404)
+    form = PersonForm(obj=row, units=staff.units())
+    if request.method == "GET" or not form.validate():
+        return _edit_page(form, row)
+    try:
+        people.update_person(row, form.version.data, **values_of(form, *people.FIELDS))
+    except Refused as problem:
+        form.form_errors = problem.sentences
+        return _edit_page(form, open_record(Person, record_id))
+    except Conflict:
+        row = open_record(Person, record_id)
+        return _edit_page(form, row, theirs(form, row, _shown(row))), 409
+    flash(_("The person is saved."), "success")
+    return redirect(url_for("casework.person", record_id=record_id), 303)
+
+
+def _shown(row: Person) -> dict[str, Any]:
+    words = {name: getattr(row, name) for name in people.FIELDS}
+    return words | {
+        "sex": codes.label("sex", row.sex),
+        "birth_date": format_date(row.birth_date),
+        "birth_date_kind": codes.label("birth_date_kind", row.birth_date_kind),
+        "civil_registration": codes.label("civil_registration", row.civil_registration),
+        "unit_id": dict(staff.units()).get(row.unit_id) if row.unit_id else None,
+    }
+
+
+def _edit_page(form: PersonForm, row: Person, conflict: Any = None) -> str:
+    draft = drafts.resume(form, f"casework.person:{row.id}", label=_("Person, %(initials)s", initials=row.initials))
+    return render_template(
+        "casework/person_form.html", form=form, person=row, case_id=None, alike=[], conflict=conflict, draft=draft
+    )
+
+
+# --- the family of a file
+
+
+@blueprint.get("/cases/<uuid:record_id>/family")
+@requires(READ)
+def family(record_id: uuid.UUID) -> Any:
+    case = open_case_file(record_id)
+    return render_template(
+        "casework/family.html",
+        **case_page(
+            case, "casework.family", parts=people.parts_of(case), relation_of=people.relation_words, age_of=age_of
+        ),
+    )
+
+
+@blueprint.route("/cases/<uuid:record_id>/family/new", methods=["GET", "POST"])
+@requires(WRITE)
+def new_part(record_id: uuid.UUID) -> Any:
+    """Give a person, found or just entered, a part in a file."""
+    case = open_case_file(record_id)
+    cases.require(case, "write")
+    row = open_record(Person, request.values.get("person", ""))
+    form = PartForm(roles=service_of(case).roles)
+    if request.method == "GET" or not form.validate():
+        return _part_page(case, form, row)
+    try:
+        people.add_to_case(case, row, **values_of(form, *people.PART_FIELDS))
+    except Refused as problem:
+        form.form_errors = problem.sentences
+        return _part_page(open_case_file(record_id), form, row)
+    flash(_("The person is in the file now."), "success")
+    return redirect(url_for("casework.family", record_id=record_id), 303)
+
+
+@blueprint.route("/cases/<uuid:record_id>/family/<uuid:target_id>", methods=["GET", "POST"])
+@requires(WRITE)
+def part(record_id: uuid.UUID, target_id: uuid.UUID) -> Any:
+    case, row = of_case(record_id, CasePerson, target_id)
+    cases.require(case, "write")
+    roles = dict(service_of(case).roles)
+    form = PartForm(obj=row, roles={row.role: roles.get(row.role, service_of(case).subject)} | roles)
+    if request.method == "GET" or not form.validate():
+        return _part_page(case, form, row.person, row)
+    try:
+        people.update_part(row, form.version.data, **values_of(form, *people.PART_FIELDS))
+    except Refused as problem:
+        form.form_errors = problem.sentences
+        case, row = of_case(record_id, CasePerson, target_id)
+        return _part_page(case, form, row.person, row)
+    except Conflict:
+        case, row = of_case(record_id, CasePerson, target_id)
+        return _part_page(case, form, row.person, row, theirs(form, row, _shown_part(row))), 409
+    flash(_("Saved."), "success")
+    return redirect(url_for("casework.family", record_id=record_id), 303)
+
+
+def _shown_part(row: CasePerson) -> dict[str, Any]:
+    dates = {name: format_date(getattr(row, name)) for name in ("since", "until", "household_since", "household_until")}
+    return {**dates, "relation": people.relation_words(row), "note": row.note}
+
+
+def _part_page(case: CaseFile, form: PartForm, who: Person, row: CasePerson | None = None, conflict: Any = None) -> str:
+    return render_template(
+        "casework/part_form.html",
+        **case_page(case, "casework.family", form=form, person=who, row=row, conflict=conflict),
+    )
