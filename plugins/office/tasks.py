@@ -128,15 +128,17 @@ def tasks_of(subject_id: uuid.UUID) -> list[Task]:
     return list(db.session.scalars(query.order_by(Task.state != OPEN, Task.due_at, Task.id)))
 
 
-def next_deadlines(subject_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, datetime]:
-    """Return the nearest open deadline of each record, for lists."""
-    nearest = sa.func.min(Task.due_at).label("due_at")
-    where = (Task.subject_id.in_(list(subject_ids)), Task.state == OPEN)
-    rows = db.session.execute(sa.select(Task.subject_id, nearest).where(*where).group_by(Task.subject_id))
-    return {row.subject_id: row.due_at for row in rows}
-
-
-# --- who may do what with a task on the screen
+def next_due(subject_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[datetime, bool]]:
+    """Return when the next open task about each record is due, and whether that is the end of a day; one query."""
+    ids = list(subject_ids)
+    if not ids:
+        return {}
+    query = (
+        sa.select(Task.subject_id, Task.due_at, Task.due_is_date)
+        .where(Task.subject_id.in_(ids), Task.state == OPEN)
+        .order_by(Task.due_at.desc())
+    )
+    return {row.subject_id: (row.due_at, row.due_is_date) for row in db.session.execute(query)}
 
 
 def may_act(task: Task) -> bool:
