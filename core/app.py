@@ -18,13 +18,20 @@ from core.config import Settings
 from core.crypto import KeyRing
 from core.db import db as database
 from core.drafts import views as drafts_views
+from core.exports import views as exports_views
 from core.files.uploads import Request
 from core.home import views as home_views
 from core.unit import finish
 
 csrf = CSRFProtect()
 logins = LoginManager()
-BLUEPRINTS = (home_views.blueprint, *auth_views.BLUEPRINTS, audit_views.blueprint, drafts_views.blueprint)
+BLUEPRINTS = (
+    home_views.blueprint,
+    *auth_views.BLUEPRINTS,
+    audit_views.blueprint,
+    drafts_views.blueprint,
+    exports_views.blueprint,
+)
 
 
 class Kujdes(Flask):

@@ -18,7 +18,7 @@ from core.crypto import KeyRingUnsafe
 from core.db import db
 from core.registry import PluginProblem
 
-GROUPS = ("audit", "backup", "keys", "demo", "scaffold")
+GROUPS = ("audit", "backup", "keys", "files", "demo", "scaffold")
 """The parts of the core that bring a command group in their module `commands`."""
 
 

@@ -131,6 +131,36 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_core_exclusion_user_id"), ["user_id"], unique=False)
 
     op.create_table(
+        "core_export",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("listing", sa.String(length=80), nullable=False),
+        sa.Column("model", sa.String(length=80), nullable=True),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("reason_code", sa.String(length=20), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by_id", sa.Uuid(), nullable=True),
+        sa.Column("stored_name", sa.String(length=80), nullable=True),
+        sa.Column("title", sa.LargeBinary(), nullable=True),
+        sa.Column("reason", sa.LargeBinary(), nullable=True),
+        sa.Column("row_ids", sa.LargeBinary(), nullable=True),
+        sa.Column("file_key", sa.LargeBinary(), nullable=True),
+        sa.Column("password", sa.LargeBinary(), nullable=True),
+        sa.Column("data_key", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["core_user.id"], name=op.f("fk_core_export_decided_by_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["core_user.id"], name=op.f("fk_core_export_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_core_export")),
+    )
+    with op.batch_alter_table("core_export", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_core_export_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_core_export_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
         "core_password_reset",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -206,6 +236,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_core_password_reset_user_id"))
 
     op.drop_table("core_password_reset")
+    with op.batch_alter_table("core_export", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_core_export_user_id"))
+        batch_op.drop_index(batch_op.f("ix_core_export_state"))
+
+    op.drop_table("core_export")
     with op.batch_alter_table("core_exclusion", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_core_exclusion_user_id"))
 

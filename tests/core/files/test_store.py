@@ -180,19 +180,19 @@ def test_a_kill_between_any_two_steps_leaves_a_whole_file_or_none(tmp_path):
     assert len(names) < int(done.stdout)
 
 
-class Keeper(Model):
-    """A table that keeps files, for the sweep."""
+@pytest.fixture
+def keeper(inside):
+    """A table that keeps files."""
+    table = sa.Table("test_keeper", Model.metadata, sa.Column("stored_name", sa.String(80)))
+    table.create(db.engine)
+    yield table
+    Model.metadata.remove(table)
 
-    __tablename__ = "test_keeper"
-    id = sa.orm.mapped_column(sa.Integer, primary_key=True)
-    stored_name = sa.orm.mapped_column(sa.String(80), nullable=True)
 
-
-def test_the_sweep_takes_what_no_record_names_and_nothing_younger_than_a_day(inside):
-    Keeper.__table__.create(db.engine)
+def test_the_sweep_takes_what_no_record_names_and_nothing_younger_than_a_day(keeper):
     named, orphan, young = kept(b"named"), kept(b"orphan"), kept(b"young")
     with db.engine.begin() as connection:
-        connection.execute(sa.insert(Keeper), [{"stored_name": named.name}, {"stored_name": None}])
+        connection.execute(sa.insert(keeper), [{"stored_name": named.name}, {"stored_name": None}])
     remains = path_of(orphan.name).with_name("0" * 32 + ".part")
     remains.write_bytes(b"half")
     foreign = root() / "LEXO.txt"
@@ -221,3 +221,13 @@ def test_an_upload_never_touches_the_temporary_folder(app, monkeypatch):
         for size, (boundary, body) in sent.items()
     }
     assert [answers[size].status_code for size in sent] == [200, 413]
+
+
+def test_the_command_line_sweeps(installation):
+    settings = installation.settings
+    names = {"DATA": settings.data, "KEYS": settings.keys, "DATABASE_URL": settings.database_url, "TLS": "no"}
+    done = subprocess.run(
+        [sys.executable, "-m", "core.cli", "files", "sweep"], capture_output=True, text=True, cwd=Path(__file__).parents[3],
+        env={**os.environ, **{f"KUJDES_{name}": str(value) for name, value in names.items()}},
+    )  # fmt: skip
+    assert (done.stdout, done.stderr) == ("0 exports, 0 files\n", "")
