@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from flask_babel import LazyString  # type: ignore[import-untyped]
+from wtforms import SelectChoice
 
 from core.l10n import current_locale
+from plugins.casework.forms.fields import choose
 
 FILE = Path(__file__).parent / "data" / "codes.json"
 TONES = {"immediate": "red", "high": "red", "medium": "amber", "low": "green"}
@@ -34,10 +36,9 @@ def labels(name: str) -> Mapping[str, Any]:
     return {code: LazyString(label, name, code) for code in lists()[name]}
 
 
-def choices(name: str, *, empty: str | None = None, without: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+def choices(name: str, *, empty: str | None = None, without: tuple[str, ...] = ()) -> list[SelectChoice]:
     """Return a list as choices of a form; `empty` is the sentence of the choice that is none."""
-    first = [] if empty is None else [("", empty)]
-    return first + [(code, label(name, code)) for code in lists()[name] if code not in without]
+    return choose([(code, label(name, code)) for code in lists()[name] if code not in without], empty)
 
 
 def codes(name: str) -> list[str]:

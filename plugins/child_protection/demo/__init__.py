@@ -1,0 +1,1 @@
+"""Invented children for a demonstration: people, files and three years of work, spread over the municipality."""

@@ -1,0 +1,1 @@
+"""What child protection does, by subject."""
