@@ -124,7 +124,7 @@ def _add_pack(data: dict[str, Any]) -> None:
     for position, row in enumerate(data["rules"]):
         pack.rules.append(
             Rule(
-                code=row["rule"],
+                rule=row["rule"],
                 label=row["label_sq"],
                 text=row["text_sq"],
                 position=position,

@@ -16,7 +16,7 @@ from plugins.office.problems import Refused
 Value = tuple[int | None, str | None]
 """An amount and its unit of time."""
 
-COPIED = ("code", "label", "amount", "unit", "trigger", "level", "repeats", "actor", "kind", "act", "article", "text")
+COPIED = ("rule", "label", "amount", "unit", "trigger", "level", "repeats", "actor", "kind", "act", "article", "text")
 COPIED += ("confidence", "note", "position", "verified_on", "verified_by_id")
 
 
@@ -39,7 +39,7 @@ def triggered(trigger: str, level: str | None, day: date) -> list[Rule]:
 
 def rule_on(code: str, day: date) -> Rule | None:
     """Return a rule as it is in force on a day."""
-    query = sa.select(Rule).join(RulePack).where(_in_force(day), Rule.code == code)
+    query = sa.select(Rule).join(RulePack).where(_in_force(day), Rule.rule == code)
     return db.session.scalars(query.order_by(RulePack.valid_from.desc())).first()
 
 
@@ -65,6 +65,11 @@ def verify(rule: Rule, *, kind: str, act: str, article: str, text: str) -> None:
 def next_of(pack: RulePack) -> RulePack | None:
     """Return the edition that supersedes a pack."""
     return db.session.scalar(sa.select(RulePack).where(RulePack.supersedes_id == pack.id))
+
+
+def find_pack(pack_id: uuid.UUID | None) -> RulePack | None:
+    """Return a pack by its id, or nothing."""
+    return db.session.get(RulePack, pack_id) if pack_id else None
 
 
 @atomic

@@ -4,20 +4,15 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from flask import current_app
-
-from core.hooks import collect, manager
+from core.hooks import collected
 from core.lifecycle import switched_off
 from plugins.office.hookspecs import TaskSubject
 
 
 def subjects() -> list[TaskSubject]:
     """Return the kinds of record that tasks can be about, without those of modules that are switched off."""
-    if "office_task_subjects" not in current_app.extensions:
-        current_app.extensions["office_task_subjects"] = collect(manager(), "register_task_subjects")
-    found: list[tuple[str, TaskSubject]] = current_app.extensions["office_task_subjects"]
     off = switched_off()
-    return [subject for plugin, subject in found if plugin not in off]
+    return [subject for plugin, subject in collected("register_task_subjects") if plugin not in off]
 
 
 def kind_of(record: Any) -> str:

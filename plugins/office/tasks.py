@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.access.principal import current
+from core.audit.chain import record
 from core.db import Record, atomic, db, now
 from core.l10n import TIME_ZONE, local
 from core.l10n.calendar import HolidayCalendar
@@ -16,6 +17,8 @@ from plugins.office.days import calendar
 from plugins.office.models import CANCELLED, DONE, OPEN, Rule, Task
 
 ONE_DAY = timedelta(days=1)
+UNDONE = "undone"
+"""Why a repeated clock is cancelled: the end that started it was taken back."""
 
 
 @atomic
@@ -62,7 +65,7 @@ def add_task(
     if (due_on is None) == (due_at is None):
         raise ValueError("a task is due on a day or at a moment")
     task = _fresh(
-        due_at=due_at if due_on is None else _end_of(due_on),
+        due_at=due_at if due_on is None else end_of(due_on),
         due_is_date=due_on is not None,
         owner_id=owner_id,
         institution_id=institution_id,
@@ -83,6 +86,7 @@ def finish(task: Task, result: str | None = None, *, text: str | None = None) ->
         return None
     _end(task, DONE)
     task.result, task.result_text = result or None, text
+    record("office.task.done", task)
     return _restarted(task)
 
 
@@ -92,6 +96,19 @@ def cancel(task: Task, why: str, *, text: str | None = None) -> None:
     if task.is_open:
         _end(task, CANCELLED)
         task.cancelled_because, task.result_text = why, text
+        record("office.task.cancelled", task, note=why)
+
+
+@atomic
+def reopen(task: Task) -> None:
+    """Take back that a task was done or cancelled; the next clock that its end started is cancelled."""
+    if task.is_open:
+        return
+    for again in _started_by_end_of(task):
+        cancel(again, UNDONE)
+    task.state, task.done_at, task.done_by_id = OPEN, None, None
+    task.result, task.result_text, task.cancelled_because = None, None, None
+    record("office.task.reopened", task)
 
 
 @atomic
@@ -114,6 +131,7 @@ def reassign(task: Task, *, owner_id: uuid.UUID, institution_id: uuid.UUID | Non
     """Give a task to somebody else, or say which institution must act; its deadline stays."""
     task.institution_id = institution_id
     task.owner_id = owner_id
+    record("office.task.reassigned", task)
 
 
 def open_tasks(subject_id: uuid.UUID) -> list[Task]:
@@ -141,10 +159,24 @@ def next_due(subject_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[datetime
     return {row.subject_id: (row.due_at, row.due_is_date) for row in db.session.execute(query)}
 
 
+def end_of(day: date) -> datetime:
+    """Return the midnight after a day in Albania."""
+    return datetime.combine(day + ONE_DAY, time(), TIME_ZONE)
+
+
+# --- who may do what with a task on the screen
+
+
 def may_act(task: Task) -> bool:
     """Say whether whoever acts may finish a task or pass it on: owner, maker, or who manages the tasks of others."""
     who = current()
     return task.is_open and (who.user_id in (task.owner_id, task.made_by_id) or who.may("office.task.manage"))
+
+
+def may_reopen(task: Task) -> bool:
+    """Say whether whoever acts may take back the end of a task: who ended it, or who manages others' tasks."""
+    who = current()
+    return not task.is_open and (task.done_by_id == who.user_id or who.may("office.task.manage"))
 
 
 def may_cancel(task: Task) -> bool:
@@ -170,7 +202,7 @@ def _placed(tasks: list[Task]) -> list[Task]:
 def _clock(rule: Rule, kind: str | None, subject_id: uuid.UUID | None, at: datetime, days: HolidayCalendar) -> Task:
     return _fresh(
         rule_id=rule.id,
-        rule_code=rule.code,
+        rule_code=rule.rule,
         started_at=at,
         due_at=days.due_instant(at, rule.amount, rule.unit),  # type: ignore[arg-type]
         due_is_date=rule.unit != "hour",
@@ -179,22 +211,30 @@ def _clock(rule: Rule, kind: str | None, subject_id: uuid.UUID | None, at: datet
     )
 
 
-def _end_of(day: date) -> datetime:
-    """Return the midnight after a day in Albania."""
-    return datetime.combine(day + ONE_DAY, time(), TIME_ZONE)
-
-
 def _end(task: Task, state: str) -> None:
     task.state, task.done_at, task.done_by_id = state, now(), current().user_id
 
 
 def _restarted(task: Task) -> Task | None:
-    if task.legal_rule is None or not task.legal_rule.repeats:
+    if task.law is None or not task.law.repeats:
         return None
-    at = now()
-    rule = rules.rule_on(task.legal_rule.code, local(at).date())
+    # The very moment of the end, so that taking the end back finds what it started.
+    at = task.done_at or now()
+    rule = rules.rule_on(task.law.rule, local(at).date())
     if rule is None or not rule.runs:
         return None
     again = _clock(rule, task.subject_kind, task.subject_id, at, calendar())
     again.owner_id, again.institution_id, again.level = task.owner_id, task.institution_id, task.level
     return _placed([again])[0]
+
+
+def _started_by_end_of(task: Task) -> list[Task]:
+    if task.rule_code is None or task.done_at is None:
+        return []
+    query = sa.select(Task).where(
+        Task.subject_id == task.subject_id,
+        Task.rule_code == task.rule_code,
+        Task.started_at == task.done_at,
+        Task.state == OPEN,
+    )
+    return list(db.session.scalars(query))

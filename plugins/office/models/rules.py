@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from core.access.shared import Shared
 from core.auth.models import User
 from core.db import Record
-from core.l10n import _l
+from core.l10n import _, _l
 
 
 class RulePack(Record, Shared):
@@ -44,12 +44,12 @@ class Rule(Record, Shared):
     """
 
     __tablename__ = "office_rule"
-    __table_args__ = (sa.UniqueConstraint("pack_id", "code"),)
+    __table_args__ = (sa.UniqueConstraint("pack_id", "rule"),)
 
     pack_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("office_rule_pack.id"))
     pack: Mapped[RulePack] = relationship(back_populates="rules")
     position: Mapped[int]
-    code: Mapped[str] = mapped_column(sa.String(60), info={"label": _l("Rule")})
+    rule: Mapped[str] = mapped_column(sa.String(60), info={"label": _l("Rule")})
     label: Mapped[str] = mapped_column(sa.String(300), info={"label": _l("What is to be done")})
     amount: Mapped[int | None] = mapped_column(info={"label": _l("Time limit")})
     unit: Mapped[str | None] = mapped_column(sa.String(20), info={"label": _l("Unit of time")})
@@ -74,6 +74,17 @@ class Rule(Record, Shared):
         return self.verified_on is not None
 
     @property
+    def authority(self) -> str:
+        """Act and article, as they are cited; nothing for a proposal."""
+        article = _("article %(article)s", article=self.article) if self.article[:1].isdigit() else self.article
+        return ", ".join(part for part in (self.act, article) if part)
+
+    @property
     def runs(self) -> bool:
         """Whether the rule sets a clock running."""
         return self.amount is not None and self.trigger is not None
+
+    @property
+    def authority(self) -> str:
+        """Act and article as they are cited; nothing for a rule that no act gives."""
+        return _("%(act)s, article %(article)s", act=self.act, article=self.article) if self.article else self.act

@@ -59,7 +59,7 @@ class Task(Record, KeyRoot, Scoped):
     text = Sealed(_l("Description"))
     result_text = Sealed(_l("Result"))
 
-    legal_rule: Mapped[Rule | None] = relationship(lazy="joined")
+    law: Mapped[Rule | None] = relationship(lazy="joined")
     institution: Mapped[Institution | None] = relationship()
     owner: Mapped[User] = relationship(foreign_keys=[owner_id])
 
@@ -80,9 +80,9 @@ class Task(Record, KeyRoot, Scoped):
     @property
     def title(self) -> str:
         """What is to be done, in the task's own words or the rule's."""
-        if self.own_title or self.legal_rule is None:
+        if self.own_title or self.law is None:
             return str(self.own_title or "")
-        return self.legal_rule.label
+        return self.law.label
 
     @property
     def due_on(self) -> date:

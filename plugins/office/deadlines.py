@@ -1,0 +1,59 @@
+"""How a deadline is shown: its words, how far it is, and the law that it comes from."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from core.db import now
+from core.l10n import _, _n, format_date, format_datetime, local, today
+from plugins.office import reference
+from plugins.office.models import Rule, Task
+
+SOON = 3
+"""From how many days before on a deadline is drawn as near."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline as the macro `due` of `core/_lists.html` draws it."""
+
+    text: str
+    iso: str
+    state: str | None
+    note: str | None
+
+
+def due(at: datetime, is_date: bool) -> Due:
+    """Return a deadline with its distance: late from its moment on, near from three days before."""
+    day = local(at - timedelta(microseconds=1) if is_date else at).date()
+    days, late = (day - today()).days, at <= now()
+    state = "late" if late else "soon" if days <= SOON else None
+    text = format_date(day) if is_date else format_datetime(at)
+    return Due(text, day.isoformat(), state, _distance(days, late) if state else None)
+
+
+def due_of(task: Task) -> Due:
+    """Return a task's deadline; one that is done or cancelled is neither late nor near."""
+    shown = due(task.due_at, task.due_is_date)
+    return shown if task.is_open else Due(shown.text, shown.iso, None, None)
+
+
+def _distance(days: int, late: bool) -> str:
+    if late:
+        return _n("%(num)d day late", "%(num)d days late", -days) if days < 0 else _("late")
+    return {0: _("today"), 1: _("tomorrow")}.get(days) or _n("in %(num)d day", "in %(num)d days", days)
+
+
+def limit_of(rule: Rule) -> str:
+    """Return a rule's time limit in words."""
+    if rule.amount is None:
+        return _("no time limit")
+    if rule.amount == 0:
+        return _("at once")
+    return f"{rule.amount} {reference.rule_words('units').get(rule.unit or '', rule.unit)}"
+
+
+def law_of(rule: Rule | None) -> str:
+    """Return act and article of a rule; without an act the kind of the rule, for example that it is a proposal."""
+    if rule is None:
+        return ""
+    return rule.authority or reference.rule_words("kinds")[rule.kind]

@@ -1,0 +1,12 @@
+"""The pages of office, by subject."""
+
+from plugins.office.views import calendar, institutions, rules, settings, tasks, units
+
+BLUEPRINTS = [
+    settings.blueprint,
+    tasks.blueprint,
+    institutions.blueprint,
+    rules.blueprint,
+    calendar.blueprint,
+    units.blueprint,
+]

@@ -1,0 +1,78 @@
+"""Institutions and partners: the list, one of them, new and edit."""
+
+import uuid
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from core.access.guard import requires
+from core.l10n import _, _l
+from core.listings import Column
+from core.records import open_record
+from plugins.office import institutions, reference
+from plugins.office.forms import InstitutionForm, lines
+from plugins.office.models import Institution
+from plugins.office.problems import Refused
+from plugins.office.views.lists import in_pages, status_of
+
+blueprint = Blueprint("office_institutions", __name__, url_prefix="/office/institutions")
+COLUMNS = (
+    Column(key="name", label=_l("Name")),
+    Column(key="kind", label=_l("Kind")),
+    Column(key="aliases", label=_l("Also called"), hide_on_phone=True),
+    Column(key="phone", label=_l("Telephone")),
+)
+
+
+@blueprint.get("/")
+@requires("office.institution.read")
+def index() -> Any:
+    chosen = {"kind": request.args.get("kind", ""), "state": request.args.get("state", "")}
+    rows = institutions.institutions(kind=chosen["kind"], ended=chosen["state"] == "ended")
+    return render_template(
+        "office/institutions.html",
+        listing=in_pages(rows, COLUMNS, chosen),
+        chosen=chosen,
+        kinds=reference.institution_kinds(),
+    )
+
+
+@blueprint.get("/<uuid:record_id>")
+@requires("office.institution.read")
+def institution(record_id: uuid.UUID) -> Any:
+    row = open_record(Institution, record_id)
+    return render_template("office/institution.html", row=row, kinds=reference.institution_kinds())
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@requires("office.institution.edit")
+def new() -> Any:
+    form = InstitutionForm()
+    if form.validate_on_submit() and (answer := _saved(None, form)):
+        return answer
+    return render_template("office/institution_edit.html", form=form, row=None), status_of(form)
+
+
+@blueprint.route("/<uuid:record_id>/edit", methods=["GET", "POST"])
+@requires("office.institution.edit")
+def edit(record_id: uuid.UUID) -> Any:
+    row = open_record(Institution, record_id)
+    form = InstitutionForm(obj=row)
+    if not form.is_submitted():
+        form.aliases.data = "\n".join(row.aliases)
+    if form.validate_on_submit() and (answer := _saved(row, form)):
+        return answer
+    return render_template("office/institution_edit.html", form=form, row=row), status_of(form)
+
+
+def _saved(row: Institution | None, form: InstitutionForm) -> Response | None:
+    values = {name: (form[name].data or "").strip() for name in ("name", "short_name", "address", "phone", "email")}
+    values |= {"kind": form.kind.data, "level": form.level.data, "ended_on": form.ended_on.data}
+    try:
+        saved = institutions.save(row, request.form.get("version"), aliases=lines(form.aliases.data), **values)
+    except Refused as refusal:
+        form.name.errors = [str(refusal)]
+        return None
+    flash(_("Saved."), "success")
+    return redirect(url_for("office_institutions.institution", record_id=saved.id), 303)

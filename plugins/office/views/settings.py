@@ -1,0 +1,108 @@
+"""The municipality's particulars: the way to the settings, the letterhead, counties and municipalities."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Blueprint, flash, redirect, render_template, url_for
+
+from core.access.guard import requires
+from core.access.principal import current
+from core.db import db
+from core.l10n import _, sort_key, today
+from plugins.office import profile
+from plugins.office.forms import LetterheadForm
+from plugins.office.models import County, Municipality
+from plugins.office.problems import Refused
+from plugins.office.views.lists import status_of
+
+blueprint = Blueprint("office", __name__, url_prefix="/office")
+
+
+@blueprint.record_once
+def _name_the_municipality(state: Any) -> None:
+    state.app.extensions["municipality_name"] = profile.municipality_name
+
+
+PARTS = ("municipality", "directorate", "sector", "place", "address", "phone", "email", "website")
+
+
+@blueprint.get("/settings")
+@requires("office.settings.read")
+def settings() -> Any:
+    return render_template("office/settings.html", entries=[e for e in _entries() if current().may(e[3])])
+
+
+def _entries() -> list[tuple[str, str, str, str, str]]:
+    """Return the entries: label, explanation, address, permission, icon."""
+    return [
+        (
+            _("Letterhead"),
+            _("Names and address on the municipality's paper, by date."),
+            url_for("office.letterheads"),
+            "office.settings.read",
+            "file-text",
+        ),
+        (
+            _("Units"),
+            _("The town and the administrative units, with their names through time."),
+            url_for("office_units.index"),
+            "office.settings.read",
+            "map-pin",
+        ),
+        (
+            _("Who works where"),
+            _("The people of each unit, from which day to which."),
+            url_for("office_units.workplaces"),
+            "office.settings.read",
+            "users-group",
+        ),
+        (
+            _("Calendar of holidays"),
+            _("Days off by law, moved days, and what the government added."),
+            url_for("office_calendar.index"),
+            "office.calendar.read",
+            "calendar",
+        ),
+        (
+            _("Counties and municipalities"),
+            _("The 12 counties and 61 municipalities with their codes."),
+            url_for("office.territory"),
+            "office.settings.read",
+            "building-community",
+        ),
+    ]
+
+
+@blueprint.get("/territory")
+@requires("office.settings.read")
+def territory() -> Any:
+    counties = sorted(db.session.scalars(sa.select(County)), key=lambda row: sort_key(row.name))
+    rows = sorted(db.session.scalars(sa.select(Municipality)), key=lambda row: sort_key(row.name))
+    return render_template(
+        "office/territory.html", counties=[(c, [row for row in rows if row.county_code == c.code]) for c in counties]
+    )
+
+
+@blueprint.get("/letterhead")
+@requires("office.settings.read")
+def letterheads() -> Any:
+    return render_template(
+        "office/letterheads.html", rows=profile.letterheads(), held=profile.letterhead(), today=today()
+    )
+
+
+@blueprint.route("/letterhead/new", methods=["GET", "POST"])
+@requires("office.profile.edit")
+def new_letterhead() -> Any:
+    form = LetterheadForm(obj=profile.letterhead())
+    if not form.is_submitted():
+        form.valid_from.data = today()
+    if form.validate_on_submit():
+        try:
+            values = {name: (form[name].data or "").strip() for name in PARTS}
+            profile.new_letterhead(valid_from=form.valid_from.data, **values)
+            flash(_("Saved. Documents from this day on carry the new letterhead."), "success")
+            return redirect(url_for("office.letterheads"), 303)
+        except Refused as refusal:
+            form.valid_from.errors = [str(refusal)]
+    return render_template("office/letterhead_new.html", form=form), status_of(form)
