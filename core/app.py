@@ -70,7 +70,7 @@ def create_app(settings: Settings, *, plugins: Iterable[str] | None = None, chec
         translations.init_app(app, ordered)
     _templates(app, ordered)
     csrf.init_app(app)
-    logins.init_app(app)
+    logins.init_app(app, add_context_processor=False)  # pages know the principal; a user row costs two queries
     auth_views.init_app(app, logins)
     pages.init_app(app)
     guard.init_app(app)
