@@ -226,8 +226,7 @@ def test_an_upload_never_touches_the_temporary_folder(app, monkeypatch):
 def test_the_command_line_sweeps(installation):
     settings = installation.settings
     names = {"DATA": settings.data, "KEYS": settings.keys, "DATABASE_URL": settings.database_url, "TLS": "no"}
-    done = subprocess.run(
-        [sys.executable, "-m", "core.cli", "files", "sweep"], capture_output=True, text=True, cwd=Path(__file__).parents[3],
-        env={**os.environ, **{f"KUJDES_{name}": str(value) for name, value in names.items()}},
-    )  # fmt: skip
+    environment = {**os.environ, **{f"KUJDES_{name}": str(value) for name, value in names.items()}}
+    command = [str(Path(sys.executable).with_name("kujdes")), "files", "sweep"]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment)
     assert (done.stdout, done.stderr) == ("0 exports, 0 files\n", "")
