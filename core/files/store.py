@@ -80,14 +80,15 @@ def open_stored(name: str, key: str) -> Iterator[bytes]:
     Raises:
         SealBroken: the file is gone, cut, changed, or another one's.
     """
-    for _chunk in _chunks(name, key):
+    path = path_of(name)  # found now: the content is read after the request has ended
+    for _chunk in _chunks(path, name, key):
         pass
-    return _chunks(name, key)
+    return _chunks(path, name, key)
 
 
-def _chunks(name: str, key: str) -> Iterator[bytes]:
+def _chunks(path: Path, name: str, key: str) -> Iterator[bytes]:
     try:
-        with path_of(name).open("rb") as source:
+        with path.open("rb") as source:
             yield from open_stream(source, base64.b64decode(key), name)
     except FileNotFoundError:
         raise SealBroken("a stored file is gone") from None
