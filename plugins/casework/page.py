@@ -102,6 +102,7 @@ def next_steps(head: Head, steps: list[Action], most: int = 6) -> list[tuple[Any
 
 def _task_step(task: Any, due: Deadline) -> tuple[Any, str | None, str, str]:
     state = {"late": "late", "soon": "now", None: "later"}[due.state]
-    law = task.law.authority if task.law is not None else ""
-    unverified = _("unverified") if task.law is not None and not task.law.is_verified else ""
+    rule = task.law
+    law = rule.authority if rule is not None else ""
+    unverified = _("unverified") if rule is not None and not rule.is_verified else ""
     return task.title, None, state, " · ".join(filter(None, (due.text, due.note, law, unverified)))

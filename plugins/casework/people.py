@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager
 
 from core import drafts
 from core.access.principal import Principal, current
@@ -217,8 +218,8 @@ def parts_of(case: CaseFile) -> list[CasePerson]:
     query = (
         sa.select(CasePerson)
         .where(CasePerson.case_id == case.id)
-        .join(CasePerson.person)
-        .options(sa.orm.contains_eager(CasePerson.person))
+        .join(Person, Person.id == CasePerson.person_id)
+        .options(contains_eager(CasePerson.person))
         .order_by(CasePerson.role != cases.SUBJECT, CasePerson.until.is_not(None), CasePerson.created_at)
     )
     return list(db.session.scalars(query))

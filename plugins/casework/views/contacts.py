@@ -28,7 +28,7 @@ def list_contacts(record_id: uuid.UUID) -> Any:
     case = open_case_file(record_id)
     return render_template(
         "casework/contacts.html",
-        **case_page(case, "casework.contacts", contacts=contacts.contacts_of(case), words=codes.label),
+        **case_page(case, "casework.contacts", contacts=contacts.contacts_of(case), term=codes.label),
     )
 
 

@@ -30,7 +30,7 @@ def documents(record_id: uuid.UUID) -> Any:
     return render_template(
         "casework/documents.html",
         **case_page(
-            case, "casework.documents", documents=attachments.attachments_of(case), form=form, words=codes.label
+            case, "casework.documents", documents=attachments.attachments_of(case), form=form, term=codes.label
         ),
     )
 

@@ -108,7 +108,7 @@ def person(record_id: uuid.UUID) -> Any:
         parts=parts,
         services=my_services("write"),
         may_write=_may_write(),
-        words=codes.label,
+        term=codes.label,
     )
 
 

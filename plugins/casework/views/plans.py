@@ -93,7 +93,7 @@ def _plan_page(case: CaseFile, row: Plan, template: str = "casework/plan.html", 
             total=plans.total_cost(whole),
             editable=editable,
             names=names_of(case, whole),
-            words=codes.label,
+            term=codes.label,
             **forms,
         ),
     )

@@ -106,7 +106,8 @@ def test_a_file_that_is_passed_on_takes_its_tasks_along_and_leaves_the_reach(ope
             title="Vizitë", due_on=today() + timedelta(days=3), owner_id=office.mira, subject=open_of(case_id)
         )
     with acting(office.head):
-        cases.transfer(open_of(case_id), worker_id=office.ben, unit_id=office.far, reason="family_moved", note="Kujdes.")
+        case = open_of(case_id)
+        cases.transfer(case, worker_id=office.ben, unit_id=office.far, reason="family_moved", note="Kujdes.")
         assert open_of(case_id) is None
     with acting(office.mira):
         assert open_of(case_id) is None
@@ -121,7 +122,7 @@ def test_a_file_is_not_given_to_a_colleague_from_whom_it_is_hidden(open_file, of
     case_id = open_file()
     with acting(office.head):
         exclude(case_id, office.ben)
-        with pytest.raises(Refused, match="cannot take|nuk mund ta marrë"):
+        with pytest.raises(Refused, match="cannot take"):
             cases.transfer(open_of(case_id), worker_id=office.ben, unit_id=office.unit, reason="workload")
 
 
