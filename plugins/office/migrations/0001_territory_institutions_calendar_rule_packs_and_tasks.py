@@ -99,7 +99,7 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("pack_id", sa.Uuid(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("code", sa.String(length=60), nullable=False),
+        sa.Column("rule", sa.String(length=60), nullable=False),
         sa.Column("label", sa.String(length=300), nullable=False),
         sa.Column("amount", sa.Integer(), nullable=True),
         sa.Column("unit", sa.String(length=20), nullable=True),
@@ -118,7 +118,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["pack_id"], ["office_rule_pack.id"], name=op.f("fk_office_rule_pack_id")),
         sa.ForeignKeyConstraint(["verified_by_id"], ["core_user.id"], name=op.f("fk_office_rule_verified_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_office_rule")),
-        sa.UniqueConstraint("pack_id", "code", name=op.f("uq_office_rule_pack_id_code")),
+        sa.UniqueConstraint("pack_id", "rule", name=op.f("uq_office_rule_pack_id_rule")),
     )
     with op.batch_alter_table("office_rule", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_office_rule_trigger"), ["trigger"], unique=False)

@@ -66,7 +66,7 @@ def pack(app):
             for place, (name, (amount, unit, trigger, level)) in enumerate(rules.items()):
                 row.rules.append(
                     Rule(
-                        code=name,
+                        rule=name,
                         label=f"Afati {name}",
                         amount=amount,
                         unit=unit,
