@@ -72,3 +72,14 @@ class Rule(Record, Shared):
     @property
     def is_verified(self) -> bool:
         return self.verified_on is not None
+
+    @property
+    def runs(self) -> bool:
+        """Whether the rule sets a clock running."""
+        return self.amount is not None and self.trigger is not None
+
+    @property
+    def authority(self) -> str:
+        """Act and article as they are cited; nothing for a rule that no act gives."""
+        article = _("article %(article)s", article=self.article) if self.article[:1].isdigit() else self.article
+        return ", ".join(part for part in (self.act, article) if part)
