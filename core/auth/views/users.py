@@ -24,8 +24,8 @@ PAGE = 50
 @blueprint.get("/")
 @requires("core.user.manage")
 def index() -> Any:
-    labels, state, role = staff.role_labels(), request.args.get("state", "on"), request.args.get("role", "")
-    found = staff.staff(active={"on": True, "off": False}.get(state), role=role or None)
+    labels, state, role = staff.role_labels(), request.args.get("state", ""), request.args.get("role", "")
+    found = staff.staff(active={"": True, "off": False}.get(state), role=role or None)
     page = max(1, request.args.get("page", 1, type=int))
     rows = found[(page - 1) * PAGE : page * PAGE]
     record("core.user.listed", shown=[user.id for user in rows])
@@ -43,7 +43,7 @@ def index() -> Any:
 
 def _listing(rows: list[User], total: int, page: int, state: str, role: str) -> SimpleNamespace:
     def at(number: int) -> str:
-        return url_for("users.index", state=state, role=role or None, page=number)
+        return url_for("users.index", state=state or None, role=role or None, page=number)
 
     pages = max(1, -(-total // PAGE))
     heads = (_("Name and surname"), _("User name"), _("Position"), _("Roles"), _("Last login"), _("State"))
@@ -53,7 +53,7 @@ def _listing(rows: list[User], total: int, page: int, state: str, role: str) -> 
             SimpleNamespace(label=head, sort=None, sorted=None, numeric=False, hide_on_phone=place in (1, 2))
             for place, head in enumerate(heads)
         ],
-        filters=int(state != "on") + int(bool(role)),
+        filters=int(bool(state)) + int(bool(role)),
         clear_url=url_for("users.index"),
         first=(page - 1) * PAGE + 1,
         last=(page - 1) * PAGE + len(rows),
