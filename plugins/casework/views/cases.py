@@ -26,8 +26,12 @@ RECENT = 12
 def list_cases() -> Any:
     listing = case_list.case_listing()
     return render_template(
-        "casework/cases.html", listing=listing, chosen=request.args, starts=my_services("write"), **_picks()
+        "casework/cases.html", listing=listing, chosen=_chosen(), starts=my_services("write"), **_picks()
     )
+
+
+def _chosen() -> dict[str, str]:
+    return {name: request.args.get(name, "") for name in ("worker", "state", "risk", "unit", "service", "overdue")}
 
 
 def _picks() -> dict[str, Any]:
