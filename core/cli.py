@@ -30,8 +30,11 @@ def running(*, check: bool = True, plugins: list[str] | None = None) -> Iterator
     except (CannotStart, KeyRingUnsafe, PluginProblem, ValueError) as refusal:
         raise click.ClickException(str(refusal)) from None
     with app.app_context():
-        yield app
-        db.session.remove()
+        try:
+            yield app
+        finally:
+            db.session.remove()
+            db.engine.dispose()
 
 
 def sentence(action: Callable[[], Any]) -> Any:

@@ -1,6 +1,8 @@
 """Sealed columns: text that is encrypted in the database and opened only when somebody reads it."""
 
 import json
+import uuid
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self, overload
 
@@ -8,7 +10,7 @@ import sqlalchemy as sa
 from flask import current_app
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
-from core.crypto import DataKeys, KeyRing, master_of
+from core.crypto import DataKeys, KeyRing
 from core.db import Record
 
 
@@ -46,8 +48,8 @@ class KeyRoot:
 class Sealed:
     """A column whose text is sealed under the keys of its record's root (AAD: table, column, row, key).
 
-    The root is the record itself when it is a `KeyRoot`, else what the class names in `sealed_under`. Comparing a sealed column
-    in a query raises, because equal texts look different. `kind` is text, date or json.
+    The root is the record itself when it is a `KeyRoot`, else what the class names in `sealed_under`. Comparing a
+    sealed column in a query raises, because equal texts look different. `kind` is text, date or json.
     """
 
     seals = True
@@ -75,12 +77,6 @@ class Sealed:
         if value is None or value == "":
             setattr(record, self.store, None)
         elif not record.id or value != self.__get__(record, type(record)):
-            setattr(record, self.store, root_of(record).keys().seal(self._write(value), self._aad(record)))
-
-    def reseal(self, record: Record) -> None:
-        """Seal the value again, under the newest key of its root."""
-        value = self.__get__(record, type(record))
-        if value is not None:
             setattr(record, self.store, root_of(record).keys().seal(self._write(value), self._aad(record)))
 
     def __eq__(self, other: object) -> bool:
@@ -127,14 +123,50 @@ def sealed_columns(model: type) -> dict[str, Sealed]:
     }
 
 
-def rewrap(root: Any) -> bool:
-    """Put a root's keys under the current master key; say whether anything was to do."""
-    ring = keyring()
-    if master_of(root.data_key) == ring.current:
-        return False
-    keys = root.keys()
-    root.data_key = keys.wrapped(ring, root._key_name())
-    return True
+@dataclass(frozen=True, kw_only=True)
+class SealedTable:
+    """Where sealed values lie, for work on all of them: the table, its sealed columns, and the way up to the root.
+
+    `parent` is the foreign key column and the class above; a root has none.
+    """
+
+    model: Any
+    columns: tuple[str, ...]
+    parent: tuple[str, Any] | None
+
+    @property
+    def name(self) -> str:
+        return str(self.model.__tablename__)
+
+    def aad(self, column: str, row_id: uuid.UUID) -> str:
+        """Return what a value of the table is bound to."""
+        return f"{self.name}|{column}|{row_id}"
 
 
-__all__ = ["KeyRoot", "Sealed", "keyring", "rewrap", "root_of", "sealed_columns"]
+def sealed_tables() -> list[SealedTable]:
+    """Return all tables with sealed columns or keys of their own, each after the one above it."""
+    found: dict[Any, SealedTable] = {}
+
+    def add(model: Any) -> None:
+        if model in found:
+            return
+        parent = _parent(model)
+        if parent:
+            add(parent[1])
+        found[model] = SealedTable(model=model, columns=tuple(sealed_columns(model)), parent=parent)
+
+    for mapper in sorted(Record.registry.mappers, key=lambda mapper: str(mapper.local_table)):
+        if issubclass(mapper.class_, KeyRoot) or sealed_columns(mapper.class_):
+            add(mapper.class_)
+    return list(found.values())
+
+
+def _parent(model: Any) -> tuple[str, Any] | None:
+    if issubclass(model, KeyRoot):
+        return None
+    relation = sa.inspect(model).relationships[model.sealed_under]
+    (local,) = relation.local_columns
+    return str(local.name), relation.mapper.class_
+
+
+__all__ = ["KeyRoot", "Sealed", "SealedTable", "keyring", "root_of", "sealed_columns", "sealed_tables"]

@@ -31,6 +31,8 @@ from core.sealed import keyring
 TITLE = "kujdes-checkpoint 1"
 EVERY = timedelta(hours=24)
 BANNER_DAYS = 30
+NAMES = "[0-9]*Z-*.txt"
+"""What checkpoint files are called; other files may lie beside them on a stick."""
 
 
 class NoCheckpoint(ValueError):
@@ -100,9 +102,9 @@ def parse(text: str) -> Checkpoint:
             signature=bytes.fromhex(words["signature"]),
         )
     except (KeyError, ValueError):
-        raise NoCheckpoint(text[:40]) from None
+        raise NoCheckpoint("another form") from None
     if len(found.signature) != 64 or found.text() != text.replace("\r\n", "\n"):
-        raise NoCheckpoint(text[:40])
+        raise NoCheckpoint("another form")
     return found
 
 
@@ -176,12 +178,19 @@ def read_all(paths: Iterable[Path]) -> list[Checkpoint]:
     Raises:
         NoCheckpoint: a file is none.
     """
-    return list({one.text(): one for one in (parse(path.read_text("utf-8")) for path in paths)}.values())
+    return list({one.text(): one for one in map(_read_file, paths)}.values())
+
+
+def _read_file(path: Path) -> Checkpoint:
+    try:
+        return parse(path.read_text("utf-8"))
+    except ValueError:
+        raise NoCheckpoint(path.name) from None
 
 
 def known() -> list[Checkpoint]:
     """Return the checkpoints that this machine can see, by size."""
-    paths = [path for folder in folders() for path in sorted(folder.glob("*.txt"))]
+    paths = [path for folder in folders() for path in sorted(folder.glob(NAMES))]
     return sorted(read_all(paths), key=lambda one: one.size)
 
 

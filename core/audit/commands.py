@@ -80,7 +80,7 @@ def as_json(row: tuple[Any, ...]) -> str:
 
 
 def _gather(files: Iterable[Path], strips: Iterable[str]) -> list[Checkpoint]:
-    paths = [path for given in files for path in (sorted(given.glob("*.txt")) if given.is_dir() else [given])]
+    paths = [path for given in files for path in (sorted(given.glob(checkpoints.NAMES)) if given.is_dir() else [given])]
     try:
         return [*checkpoints.known(), *read_all(paths), *(parse_strip(code) for code in strips)]
     except NoCheckpoint as problem:

@@ -1,0 +1,1 @@
+"""Backups: one encrypted file for any database, sealed to a key that is not on the server."""
