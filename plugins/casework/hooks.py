@@ -136,7 +136,6 @@ def register_actions() -> list[Action]:
 def register_audit_verbs() -> list[AuditVerb]:
     return [
         AuditVerb(name="casework.cases.listed", label=_l("Saw a list of files")),
-        AuditVerb(name="casework.person.searched", label=_l("Searched a person")),
         AuditVerb(name="casework.file.downloaded", label=_l("Downloaded a document")),
     ]
 
