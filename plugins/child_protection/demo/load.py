@@ -78,7 +78,7 @@ def _rules() -> dict[str, list[Rule]]:
     found: dict[str, list[Rule]] = defaultdict(list)
     for row in db.session.scalars(query.order_by(LegalRule.position)):
         if row.trigger and row.unit and row.amount is not None:
-            found[row.trigger].append(Rule(row.id, row.code, row.amount, row.unit, row.level))
+            found[row.trigger].append(Rule(row.id, row.rule, row.amount, row.unit, row.level))
     return found
 
 

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from core.access.principal import current
-from core.l10n import _, _n, today
+from core.l10n import _, today
 from plugins.casework.models import CaseFile
 from plugins.office import rules, tasks
+from plugins.office.deadlines import law_of, limit_of
 from plugins.office.models import Rule
 
 REFERRAL, ASSESSED, APPROVED = "cp.referral_received", "cp.risk_assessed", "cp.pim_approved"
@@ -50,23 +51,8 @@ def limits(trigger: str, level: str) -> str:
 
 
 def _limit(rule: Rule) -> str:
-    what = rule.label.split(" — ")[0]
-    authority = ", ".join(filter(None, (rule.act, rule.article))) if rule.is_verified else _("unverified")
-    return f"{what}: {_time(rule)} ({authority})"
-
-
-def _time(rule: Rule) -> str:
-    amount = rule.amount or 0
-    if not amount:
-        return _("at once")
-    match rule.unit:
-        case "hour":
-            return _n("%(num)d hour", "%(num)d hours", amount)
-        case "working_day":
-            return _n("%(num)d working day", "%(num)d working days", amount)
-        case "month":
-            return _n("%(num)d month", "%(num)d months", amount)
-    return _n("%(num)d day", "%(num)d days", amount)
+    authority = law_of(rule) if rule.is_verified else _("unverified")
+    return f"{rule.label.split(' — ')[0]}: {limit_of(rule)} ({authority})"
 
 
 def _belongs(task: Any, families: Iterable[str]) -> bool:

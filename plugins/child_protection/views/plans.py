@@ -38,6 +38,6 @@ def print_plan(record_id: uuid.UUID) -> Any:
             total=case_plans.total_cost(whole),
             names=names_of(case, whole),
             label=label,
-            words=case_codes.label,
+            case_words=case_codes.label,
         ),
     )

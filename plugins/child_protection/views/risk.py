@@ -1,6 +1,7 @@
 """Assessing the risk: the sheet, the explained level, the history, and the supervisor's answer."""
 
 import uuid
+from itertools import pairwise
 from typing import Any
 
 from flask import flash, render_template, request
@@ -30,7 +31,7 @@ def risk(record_id: uuid.UUID) -> Any:
     """Show the risk in force, which answers made it, and the history with what changed."""
     case = open_file(record_id)
     rows = service.history(case)
-    shown = [_explained(row, before) for row, before in zip(rows, [*rows[1:], None], strict=True)]
+    shown = [_explained(row, before) for row, before in pairwise([*rows, None])]
     may = {"write": cases.may(case, "write"), "approve": cases.may(case, "approve")}
     return page("risk", case, "risk", shown=shown, may=may, user_names=names_of(_people(rows)), **_said())
 
@@ -54,7 +55,7 @@ def _people(rows: list[RiskAssessment]) -> set[Any]:
 
 
 def _said() -> dict[str, Any]:
-    return {"words": words, "label": label, "tones": TONES, "answer_word": _answer_word}
+    return {"said": words, "label": label, "tones": TONES, "answer_word": _answer_word}
 
 
 def _answer_word(question: Question, code: str | None) -> str:

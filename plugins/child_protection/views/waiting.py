@@ -47,7 +47,8 @@ def waiting(kind: str) -> Any:
         "child_protection/waiting.html",
         listing=listing,
         kind=kind,
-        words=WORDS[kind],
+        title_words=WORDS[kind][0],
+        about_words=WORDS[kind][1],
         risk_of=risk_of,
         state_of=state_of,
     )
