@@ -1,14 +1,17 @@
 """The installation's state: which plugins are installed and on, and the epoch that all processes follow."""
 
 import uuid
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from flask import g, has_request_context
+from flask import current_app, g, has_request_context
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Model, db, now
+
+T = TypeVar("T")
 
 
 class InstalledPlugin(Model):
@@ -54,3 +57,13 @@ def next_epoch() -> None:
     db.session.execute(sa.update(State).values(epoch=State.epoch + 1))
     if has_request_context():
         g.pop("epoch", None)
+
+
+def by_epoch(name: str, make: Callable[[], T]) -> T:
+    """Return what was made under a name in this epoch, or make it: for lists of users, units and roles."""
+    held: dict[str, tuple[int, Any]] = current_app.extensions.setdefault("by_epoch", {})
+    present = epoch()
+    if held.get(name, (None,))[0] != present:
+        held[name] = (present, make())
+    made: T = held[name][1]
+    return made

@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 from flask import Flask, has_request_context
 
 from core.l10n.formats import FILTERS, TIME_ZONE
-from core.l10n.messages import current_locale
+from core.l10n.messages import current_locale, texts
 
 LOCALES = ("sq", "en")
 
@@ -39,6 +39,9 @@ def init_app(
         # Flask-Babel lets the last folder win.
         translation_directories=[str(folder) for folder, _domain in reversed(compiled)],
         domain=";".join(domain for _folder, domain in reversed(compiled)) or "messages",
+    )
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda message: texts().gettext(message), lambda *plural: texts().ngettext(*plural), newstyle=True
     )
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals["current_locale"] = current_locale

@@ -1,28 +1,41 @@
 """Translated messages: `_`, `_l` and `_n`, typed."""
 
-from typing import cast
+from gettext import NullTranslations
+from typing import Any, cast
 
 import flask_babel  # type: ignore[import-untyped]
+from flask import g, has_app_context
+from flask_babel.speaklater import LazyString  # type: ignore[import-untyped]
+
+
+def texts() -> Any:
+    """Return the catalogue of the reader's language, found once per request: a page asks for hundreds of sentences."""
+    if not has_app_context():
+        return NullTranslations()
+    if "texts" not in g:
+        g.texts = flask_babel.get_translations()
+    return g.texts
 
 
 def _(message: str, **variables: object) -> str:
     """Return the message in the reader's language, with the variables filled in."""
-    return cast(str, flask_babel.gettext(message, **variables))
+    text = cast(str, texts().gettext(message))
+    return text % variables if variables else text
 
 
 def _l(message: str, **variables: object) -> str:
     """Return the message so that it is translated only when it is shown: for labels said at import time."""
-    return cast(str, flask_babel.lazy_gettext(message, **variables))
+    return cast(str, LazyString(_, message, **variables))
 
 
 def _n(singular: str, plural: str, num: int, **variables: object) -> str:
     """Return the form of the message that fits the count; `%(num)d` is filled in without asking."""
-    return cast(str, flask_babel.ngettext(singular, plural, num, **variables))
+    return cast(str, texts().ngettext(singular, plural, num)) % {"num": num, **variables}
 
 
 def unfilled_plural(singular: str, plural: str, num: int) -> str:
     """Return the form that fits the count with its variables still open, for a library that fills them in itself."""
-    return cast(str, flask_babel.get_translations().ungettext(singular, plural, num))
+    return cast(str, texts().ngettext(singular, plural, num))
 
 
 def current_locale() -> str:

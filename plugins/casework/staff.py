@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from core.auth.models import RolePermission, User, UserRole
 from core.db import db
+from core.state import by_epoch
 from plugins.office.models import Unit
 
 
@@ -17,7 +18,7 @@ def workers(service: str) -> list[tuple[uuid.UUID, str]]:
         .where(RolePermission.permission == f"{service}.case.write")
     )
     query = sa.select(User.id, User.name).where(User.active, User.id.in_(holds)).order_by(User.name)
-    return [(user_id, name) for user_id, name in db.session.execute(query)]
+    return by_epoch(f"casework.workers.{service}", lambda: [(row.id, row.name) for row in db.session.execute(query)])
 
 
 def colleagues() -> list[tuple[uuid.UUID, str]]:
@@ -28,4 +29,5 @@ def colleagues() -> list[tuple[uuid.UUID, str]]:
 
 def units() -> list[tuple[uuid.UUID, str]]:
     """Return all units, by name."""
-    return [(unit_id, name) for unit_id, name in db.session.execute(sa.select(Unit.id, Unit.name).order_by(Unit.name))]
+    query = sa.select(Unit.id, Unit.name).order_by(Unit.name)
+    return by_epoch("casework.units", lambda: [(row.id, row.name) for row in db.session.execute(query)])
