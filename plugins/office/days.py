@@ -9,6 +9,8 @@ from core.db import atomic, db, now
 from core.l10n import HolidayCalendar
 from plugins.office.models import CalendarDay, CalendarReview
 
+SHIFTED = "(ditë pushimi e shtyrë)"
+
 
 def calendar() -> HolidayCalendar:
     """Return the calendar by which all time limits of the municipality end."""
@@ -17,6 +19,11 @@ def calendar() -> HolidayCalendar:
         extra={row.day: row.name for row in rows if row.is_off},
         removed=frozenset(row.day for row in rows if not row.is_off),
     )
+
+
+def moved(year: int) -> frozenset[date]:
+    """Return the days off of a year that stand for a holiday on a Saturday or Sunday."""
+    return frozenset(day for day, name in HolidayCalendar().holidays(year).items() if name.endswith(SHIFTED))
 
 
 def changes_of(year: int) -> list[CalendarDay]:

@@ -1,30 +1,27 @@
 """What lies on somebody's desk: the tasks of a person, a unit or all, cut by when they are due."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from core.access.principal import Principal
 from core.db import db, now
-from core.l10n import TIME_ZONE, today
+from core.l10n import today
 from plugins.office.models import OPEN, Task
+from plugins.office.tasks import end_of
 from plugins.office.workplaces import colleagues
 
 MOST = 100
 """Above this a tile says "100+": the desk is too full for a number to tell more."""
 
 
-def _midnight_after(day: date) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time(), TIME_ZONE)
-
-
 def spans() -> dict[str, sa.ColumnElement[bool]]:
     """Return the conditions of late, today, the rest of this week (to Sunday), and later."""
     moment, day = now(), today()
-    tonight = _midnight_after(day)
-    sunday = _midnight_after(day + timedelta(days=6 - day.weekday()))
+    tonight = end_of(day)
+    sunday = end_of(day + timedelta(days=6 - day.weekday()))
     return {
         "late": Task.due_at <= moment,
         "today": sa.and_(Task.due_at > moment, Task.due_at <= tonight),
@@ -56,10 +53,11 @@ def tasks_query(who: Principal, *, which: str = "mine", when: str = "", by: str 
 
 
 def counts(who: Principal) -> dict[str, int]:
-    """Count somebody's own open tasks by span, with one query."""
-    span = sa.case(*((condition, name) for name, condition in spans().items()), else_="later")
-    query = sa.select(span, sa.func.count(Task.id)).where(*whose(who, "mine"), Task.state == OPEN).group_by(span)
-    return {name: number for name, number in db.session.execute(query)}
+    """Count somebody's own open tasks by span, and those in which an institution must act, with one query."""
+    parts = {**spans(), "institution": Task.institution_id.is_not(None)}
+    columns = [sa.func.count(Task.id).filter(condition) for condition in parts.values()]
+    row = db.session.execute(sa.select(*columns).where(*whose(who, "mine"), Task.state == OPEN)).one()
+    return dict(zip(parts, row, strict=True))
 
 
 def late_with_others(who: Principal) -> int:

@@ -2,14 +2,27 @@
 
 from typing import Any
 
-from wtforms import BooleanField, FieldList, FormField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    FieldList,
+    FormField,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms import Form as PlainForm
-from wtforms.validators import Email, InputRequired, Length, Optional
+from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, ValidationError
 
-from core.l10n import _l
+from core.l10n import _, _l
 from core.l10n.forms import DateParts, Form, NumberField, PhoneField
 from core.l10n.validators import not_in_future
+from plugins.office.reasons import OTHER, REASONS
 from plugins.office.reference import institution_kinds, rule_words
+
+LEVELS = {"local": _l("Local"), "regional": _l("Regional"), "national": _l("National")}
 
 
 def lines(text: str | None) -> list[str]:
@@ -35,7 +48,18 @@ class ReassignForm(Form):
 
 
 class CancelForm(Form):
-    reason = TextAreaField(_l("Reason"), [InputRequired(_l("Write the reason.")), Length(max=4000)])
+    why = RadioField(_l("Reason"), [InputRequired(_l("Choose the reason."))])
+    text = TextAreaField(_l("In words"), [Length(max=4000)])
+
+    def __init__(self, *args: Any, needs_words: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.needs_words = needs_words
+        self.why.choices = list(REASONS.items())
+
+    def validate_text(self, field: Any) -> None:
+        """Ask for words where a code tells too little: another reason, or the deadline of a legal rule."""
+        if not (field.data or "").strip() and (self.needs_words or self.why.data == OTHER):
+            raise ValidationError(_("Write the reason."))
 
 
 class InstitutionForm(Form):
@@ -43,11 +67,7 @@ class InstitutionForm(Form):
     short_name = StringField(_l("Short name"), [Length(max=60)])
     kind = SelectField(_l("Kind"))
     aliases = TextAreaField(_l("Also called"), [Length(max=1000)])
-    level = RadioField(
-        _l("Level"),
-        choices=[("local", _l("Local")), ("regional", _l("Regional")), ("national", _l("National"))],
-        default="local",
-    )
+    level = RadioField(_l("Level"), choices=[SelectChoice(*pair) for pair in LEVELS.items()], default="local")
     address = StringField(_l("Address"), [Length(max=200)])
     phone = PhoneField(_l("Telephone"), [Optional()])
     email = StringField(_l("E-mail"), [Optional(), Email(), Length(max=120)], render_kw={"inputmode": "email"})
@@ -97,7 +117,7 @@ class DayForm(Form):
     day = DateParts(_l("Day"), [InputRequired(_l("Write the day."))])
     kind = RadioField(
         _l("What changes"),
-        choices=[("off", _l("It is a day off")), ("work", _l("It is a working day"))],
+        choices=[SelectChoice("off", _l("It is a day off")), SelectChoice("work", _l("It is a working day"))],
         validators=[InputRequired(_l("Choose one."))],
     )
     name = StringField(_l("Name"), [InputRequired(_l("Write the name.")), Length(max=120)])
@@ -135,3 +155,21 @@ class EditionForm(Form):
     valid_from = DateParts(_l("In force from"), [InputRequired(_l("Write from which day on."))])
     note = TextAreaField(_l("What changed, and by which act"), [InputRequired(_l("Write the act.")), Length(max=1000)])
     limits = FieldList(FormField(LimitForm))
+
+
+class CalculatorForm(Form):
+    """The calculator of time limits; nothing is saved, so it is asked by GET."""
+
+    class Meta(Form.Meta):  # type: ignore[misc]
+        csrf = False
+
+    event = DateParts(_l("Day of the event"), [InputRequired(_l("Write the day of the event."))])
+    amount = NumberField(
+        _l("Time limit"), [InputRequired(_l("Write how long the time limit is.")), NumberRange(0, 1000)], whole=True
+    )
+    unit = RadioField(_l("Counted in"), default="calendar_day")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = rule_words("units")
+        self.unit.choices = [(code, words[code]) for code in ("calendar_day", "working_day", "month")]

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
+from core import records
 from core.hooks import collected
 from core.lifecycle import switched_off
 from plugins.office.hookspecs import TaskSubject
@@ -46,3 +47,18 @@ def word_for(task: Any, code: str | None) -> str:
         if code and subject.name == task.subject_kind and code in subject.words:
             return str(subject.words[code])
     return ""
+
+
+def find(record_id: str) -> Any:
+    """Return the record within reach that a task can be about, by its id, or nothing."""
+    for subject in subjects():
+        if (found := records.find(subject.model, record_id)) is not None:
+            return found
+    return None
+
+
+def describe_record(record: Any) -> tuple[str, str] | None:
+    """Return the word and the address of one record that a task can be about."""
+    kind = kind_of(record)
+    subject = next(subject for subject in subjects() if subject.name == kind)
+    return subject.describe([record.id]).get(record.id)

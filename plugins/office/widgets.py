@@ -18,7 +18,7 @@ def my_day(who: Principal) -> str:
     """Draw somebody's own deadlines: tiles, then what is late, due today and in the rest of the week."""
     counts = desk.counts(who)
     others = desk.late_with_others(who) if who.may("office.task.manage") else 0
-    if not counts and not others:
+    if not any(counts.values()) and not others:
         return ""
     parts = [(name, label, desk.waiting(who, name, MOST)) for name, label in PARTS if counts.get(name)]
     shown = [task for _name, _label, rows in parts for task in rows]

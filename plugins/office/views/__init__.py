@@ -1,6 +1,6 @@
 """The pages of office, by subject."""
 
-from plugins.office.views import calendar, institutions, rules, settings, tasks, units
+from plugins.office.views import calculator, calendar, institutions, rules, settings, tasks, units
 
 BLUEPRINTS = [
     settings.blueprint,
@@ -10,3 +10,5 @@ BLUEPRINTS = [
     calendar.blueprint,
     units.blueprint,
 ]
+
+__all__ = ["BLUEPRINTS", "calculator"]

@@ -8,6 +8,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.wrappers import Response
 
 from core.access.guard import requires
+from core.access.principal import current
 from core.l10n import _, today
 from core.records import open_record
 from plugins.office import days
@@ -33,8 +34,9 @@ def index() -> Any:
         year=year,
         rows=sorted((held | gone).items()),
         changed=changed,
+        moved=days.moved(year),
         review=days.review_of(year),
-        today=today(),
+        may_edit=current().may("office.calendar.edit"),
     )
 
 

@@ -7,11 +7,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from core.access.guard import requires
-from core.l10n import _, _l
+from core.access.principal import current
+from core.l10n import _, _l, format_phone, today
 from core.listings import Column
 from core.records import open_record
 from plugins.office import institutions, reference
-from plugins.office.forms import InstitutionForm, lines
+from plugins.office.forms import LEVELS, InstitutionForm, lines
 from plugins.office.models import Institution
 from plugins.office.problems import Refused
 from plugins.office.views.lists import in_pages, status_of
@@ -35,6 +36,8 @@ def index() -> Any:
         listing=in_pages(rows, COLUMNS, chosen),
         chosen=chosen,
         kinds=reference.institution_kinds(),
+        phone=format_phone,
+        may_edit=current().may("office.institution.edit"),
     )
 
 
@@ -42,7 +45,15 @@ def index() -> Any:
 @requires("office.institution.read")
 def institution(record_id: uuid.UUID) -> Any:
     row = open_record(Institution, record_id)
-    return render_template("office/institution.html", row=row, kinds=reference.institution_kinds())
+    return render_template(
+        "office/institution.html",
+        row=row,
+        kinds=reference.institution_kinds(),
+        levels=LEVELS,
+        ended=row.ended_on is not None and row.ended_on < today(),
+        phone=format_phone,
+        may_edit=current().may("office.institution.edit"),
+    )
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -51,7 +62,7 @@ def new() -> Any:
     form = InstitutionForm()
     if form.validate_on_submit() and (answer := _saved(None, form)):
         return answer
-    return render_template("office/institution_edit.html", form=form, row=None), status_of(form)
+    return render_template("office/institution_edit.html", form=form, row=None, version=None), status_of(form)
 
 
 @blueprint.route("/<uuid:record_id>/edit", methods=["GET", "POST"])
@@ -63,7 +74,8 @@ def edit(record_id: uuid.UUID) -> Any:
         form.aliases.data = "\n".join(row.aliases)
     if form.validate_on_submit() and (answer := _saved(row, form)):
         return answer
-    return render_template("office/institution_edit.html", form=form, row=row), status_of(form)
+    version = request.form.get("version", row.version)
+    return render_template("office/institution_edit.html", form=form, row=row, version=version), status_of(form)
 
 
 def _saved(row: Institution | None, form: InstitutionForm) -> Response | None:

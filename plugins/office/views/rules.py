@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 
 from core.access.guard import requires
+from core.access.principal import current
 from core.l10n import _, today
 from core.records import open_record
 from plugins.office import reference, rules
@@ -34,9 +35,10 @@ def pack(record_id: uuid.UUID) -> Any:
         today=today(),
         after=rules.next_of(row),
         before=rules.find_pack(row.supersedes_id),
-        words=_words(),
+        terms=_terms(),
         limit_of=limit_of,
         law_of=law_of,
+        may_verify=current().may("office.rule.verify"),
     )
 
 
@@ -45,7 +47,11 @@ def pack(record_id: uuid.UUID) -> Any:
 def rule(record_id: uuid.UUID) -> Any:
     row = open_record(Rule, record_id)
     return render_template(
-        "office/rule.html", rule=row, words=_words(), limit=limit_of(row), law=law_of(row), today=today()
+        "office/rule.html",
+        rule=row,
+        terms=_terms(),
+        limit=limit_of(row),
+        may_verify=current().may("office.rule.verify"),
     )
 
 
@@ -62,9 +68,7 @@ def verify(record_id: uuid.UUID) -> Any:
             return redirect(url_for("office_rules.rule", record_id=record_id), 303)
         except Refused as refusal:
             form.form_errors.append(str(refusal))
-    page = render_template(
-        "office/rule_verify.html", form=form, rule=row, words=_words(), limit=limit_of(row), law=law_of(row)
-    )
+    page = render_template("office/rule_verify.html", form=form, rule=row, terms=_terms(), limit=limit_of(row))
     return page, status_of(form)
 
 
@@ -100,5 +104,5 @@ def _values(form: EditionForm) -> dict[uuid.UUID, rules.Value]:
     return found
 
 
-def _words() -> dict[str, dict[str, str]]:
+def _terms() -> dict[str, dict[str, str]]:
     return {name: reference.rule_words(name) for name in ("units", "kinds", "confidences", "actors", "triggers")}

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from core.access.guard import requires
 from core.access.principal import current
 from core.db import db
-from core.l10n import _, sort_key, today
+from core.l10n import _, format_phone, sort_key, today
 from plugins.office import profile
 from plugins.office.forms import LetterheadForm
 from plugins.office.models import County, Municipality
@@ -87,7 +87,12 @@ def territory() -> Any:
 @requires("office.settings.read")
 def letterheads() -> Any:
     return render_template(
-        "office/letterheads.html", rows=profile.letterheads(), held=profile.letterhead(), today=today()
+        "office/letterheads.html",
+        rows=profile.letterheads(),
+        held=profile.letterhead(),
+        today=today(),
+        phone=format_phone,
+        may_edit=current().may("office.profile.edit"),
     )
 
 

@@ -14,10 +14,11 @@ from core.db import db
 from core.l10n import _, _l
 from core.listings import Column, make_listing
 from core.records import open_record
-from plugins.office import desk, institutions, subjects, tasks, workplaces
-from plugins.office.deadlines import due_of, law_of
+from plugins.office import desk, institutions, reach, subjects, tasks, workplaces
+from plugins.office.deadlines import due_of, law_of, limit_of
 from plugins.office.forms import CancelForm, DoneForm, ReassignForm, TaskForm
 from plugins.office.models import Task
+from plugins.office.reasons import end_words
 from plugins.office.views.lists import status_of
 
 blueprint = Blueprint("office_tasks", __name__, url_prefix="/office/tasks")
@@ -55,27 +56,48 @@ def index() -> Any:
         states=STATES,
         due_of=due_of,
         law_of=law_of,
-        has_units=bool(who.claim("office.units")),
+        whose=_whose(bool(who.claim("office.units"))),
+        may_write=who.may("office.task.write"),
     )
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
 @requires("office.task.write")
 def new() -> Any:
+    """Write down a task of one's own words; `?about=` names the record that it is about."""
+    subject = _subject()
     form = _with_people(TaskForm())
     if not form.is_submitted():
         form.owner.data = str(current().user_id)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and _may_be_given(form, subject):
         task = tasks.add_task(
             title=form.own_title.data.strip(),
             text=form.text.data,
             due_on=form.due_on.data,
             owner_id=uuid.UUID(form.owner.data),
             institution_id=_id(form.institution.data),
+            subject=subject,
         )
         flash(_("The task is written down."), "success")
         return redirect(url_for("office_tasks.task", record_id=task.id), 303)
-    return render_template("office/task_new.html", form=form), status_of(form)
+    about = subjects.describe_record(subject) if subject is not None else None
+    return render_template("office/task_new.html", form=form, about=about), status_of(form)
+
+
+def _subject() -> Any:
+    """Return the record that a new task is about, when the address names one within reach."""
+    if not (wanted := request.args.get("about")):
+        return None
+    found = subjects.find(wanted)
+    return found if found is not None else abort(404)
+
+
+def _may_be_given(form: Any, seen: Any) -> bool:
+    """Say whether the person chosen can open the record; one who cannot would never see the task."""
+    if seen is None or reach.sees(uuid.UUID(form.owner.data), seen):
+        return True
+    form.owner.errors = [_("This colleague cannot open the record that the task is about.")]
+    return False
 
 
 @blueprint.get("/<uuid:record_id>")
@@ -89,10 +111,13 @@ def task(record_id: uuid.UUID) -> Any:
         state=STATES[row.state],
         due=due_of(row),
         law=law_of(row.law),
-        word=subjects.word_for(row, row.result or row.cancelled_because),
+        limit=limit_of(row.law) if row.law else "",
+        may_read_rules=current().may("office.rule.read"),
+        ended=end_words(row),
         people=_names(row.owner_id, row.made_by_id, row.done_by_id),
         may_act=tasks.may_act(row) and current().may("office.task.write"),
         may_cancel=tasks.may_cancel(row) and current().may("office.task.write"),
+        may_reopen=tasks.may_reopen(row) and current().may("office.task.write"),
     )
 
 
@@ -116,7 +141,7 @@ def reassign(record_id: uuid.UUID) -> Any:
     form = _with_people(ReassignForm())
     if not form.is_submitted():
         form.owner.data, form.institution.data = str(row.owner_id), str(row.institution_id or "")
-    if form.validate_on_submit():
+    if form.validate_on_submit() and _may_be_given(form, row if row.subject_id else None):
         tasks.reassign(row, owner_id=uuid.UUID(form.owner.data), institution_id=_id(form.institution.data))
         flash(_("The task is passed on."), "success")
         return redirect(url_for("office_tasks.index"), 303)
@@ -130,17 +155,33 @@ def cancel(record_id: uuid.UUID) -> Any:
     if not tasks.may_cancel(row):
         record("core.refused", row, refused=True, note="office_tasks.cancel")
         abort(404)
-    form = CancelForm()
+    form = CancelForm(needs_words=row.rule_id is not None)
     if form.validate_on_submit():
-        tasks.cancel(row, "said", text=form.reason.data)
+        tasks.cancel(row, form.why.data, text=form.text.data)
         flash(_("The task is cancelled."), "success")
         return redirect(url_for("office_tasks.task", record_id=record_id), 303)
     return render_template("office/task_cancel.html", form=form, task=row), status_of(form)
 
 
-def _mine(record_id: uuid.UUID) -> Task:
-    """Return a task that is open and that whoever acts may work on; else it is absent."""
+@blueprint.post("/<uuid:record_id>/reopen")
+@requires("office.task.write")
+def reopen(record_id: uuid.UUID) -> Any:
+    """Take back the end of a task: by who ended it, or by who manages the tasks of others."""
     row = open_record(Task, record_id)
+    if not row.is_open and not tasks.may_reopen(row):
+        record("core.refused", row, refused=True, note="office_tasks.reopen")
+        abort(404)
+    tasks.reopen(row)
+    flash(_("The task is open again."), "success")
+    return redirect(url_for("office_tasks.task", record_id=record_id), 303)
+
+
+def _mine(record_id: uuid.UUID) -> Task:
+    """Return an open task that whoever acts may work on; what ended already leads to its page, all else is absent."""
+    row = open_record(Task, record_id)
+    if not row.is_open:
+        flash(_("This task is not open any more."), "info")
+        abort(redirect(url_for("office_tasks.task", record_id=record_id), 303))
     if not tasks.may_act(row):
         record("core.refused", row, refused=True, note=str(request.endpoint))
         abort(404)
@@ -151,6 +192,11 @@ def _with_people(form: Any) -> Any:
     form.owner.choices = workplaces.staff()
     form.institution.choices = [("", _("None: the person does it")), *institutions.choices()]
     return form
+
+
+def _whose(has_units: bool) -> list[tuple[str, str]]:
+    unit = [("unit", _("Of my units"))] if has_units else []
+    return [("", _("Mine")), *unit, ("others", _("Of colleagues")), ("all", _("All that I may see"))]
 
 
 def _id(text: str | None) -> uuid.UUID | None:

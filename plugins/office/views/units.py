@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 
 from core.access.guard import requires
+from core.access.principal import current
 from core.l10n import _, _l, today
 from core.listings import Column
 from core.records import open_record
@@ -42,7 +43,7 @@ def index() -> Any:
 @blueprint.get("/<uuid:record_id>")
 @requires("office.settings.read")
 def unit(record_id: uuid.UUID) -> Any:
-    return render_template("office/unit.html", unit=open_record(Unit, record_id), kinds=KINDS)
+    return render_template("office/unit.html", unit=open_record(Unit, record_id), kinds=KINDS, may_edit=_may_edit())
 
 
 @blueprint.route("/<uuid:record_id>/rename", methods=["GET", "POST"])
@@ -75,7 +76,13 @@ def aliases(record_id: uuid.UUID) -> Any:
 @blueprint.get("/people")
 @requires("office.settings.read")
 def workplaces() -> Any:
-    return render_template("office/workplaces.html", listing=in_pages(places.workplaces(), PLACES), today=today())
+    may_assign = current().may("office.unit.assign")
+    return render_template(
+        "office/workplaces.html",
+        listing=in_pages(places.workplaces(), PLACES if may_assign else PLACES[:-1]),
+        today=today(),
+        may_assign=may_assign,
+    )
 
 
 @blueprint.route("/people/new", methods=["GET", "POST"])
@@ -110,3 +117,7 @@ def leave(record_id: uuid.UUID) -> Any:
         except Refused as refusal:
             form.last_day.errors = [str(refusal)]
     return render_template("office/workplace_leave.html", form=form, row=row), status_of(form)
+
+
+def _may_edit() -> bool:
+    return current().may("office.unit.edit")
