@@ -14,7 +14,7 @@ REASONS = {
     "planning": _l("Planning the work"),
     "other": _l("Another reason"),
 }
-_REQUIRED = _l("Answer this question.")
+_TOO_SHORT = _l("Write the reason in 10 to 500 characters.")
 
 
 class PlainForm(Form):
@@ -33,14 +33,14 @@ class PersonsForm(Form):
     code = SelectField(
         _l("What is it for"),
         choices=[SelectChoice("", ""), *(SelectChoice(code, label) for code, label in REASONS.items())],
-        validators=[InputRequired(_REQUIRED)],
+        validators=[InputRequired(_l("Choose what the list is for."))],
     )
     reason = TextAreaField(
         _l("Reason"),
         filters=[lambda text: " ".join(text.split()) if text else text],
         validators=[
-            InputRequired(_REQUIRED),
-            Length(min=10, max=500, message=_l("Write the reason in 10 to 500 characters.")),
+            InputRequired(_TOO_SHORT),
+            Length(min=10, max=500, message=_TOO_SHORT),
         ],
         description=_l("For example who asked for it and with which letter. Write no names of the people on the list."),
     )

@@ -19,6 +19,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv"
 _NO_TIME = datetime(2000, 1, 1)
 _CONSONANTS, _VOWELS = "bdfgjkmnprstvzhq", "aeiouy"
+_RUDE = {"kari", "kara", "muti", "muta", "qifi"}
 
 
 def table_of(columns: Columns, rows: Iterable[Any]) -> list[list[Cell]]:
@@ -85,8 +86,9 @@ def locked(xlsx: bytes, password: str) -> bytes:
 
 def new_password() -> str:
     """Return five groups of two syllables, 65 bits: to be read aloud and typed on any keyboard."""
-    return "-".join(_syllable() + _syllable() for _group in range(5))
+    return "-".join(_group() for _number in range(5))
 
 
-def _syllable() -> str:
-    return secrets.choice(_CONSONANTS) + secrets.choice(_VOWELS)
+def _group() -> str:
+    word = "".join(secrets.choice(letters) for letters in (_CONSONANTS, _VOWELS) * 2)
+    return _group() if word in _RUDE else word
