@@ -72,7 +72,7 @@ class NoteForm(VersionedForm):
 
 
 class AttachmentForm(Form):
-    file = FileField(_l("File"), [FileRequired(_l("Choose a file."))])
+    file = FileField(_l("Document to add"), [FileRequired(_l("Choose a file."))])
     kind = SelectField(_l("Kind"), [InputRequired(_l("Choose what kind of document it is."))])
     title = StringField(_l("What it is"), [Optional(), Length(max=200)], filters=[none_if_empty])
 
