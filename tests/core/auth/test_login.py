@@ -7,6 +7,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+import psutil
 import pytest
 import time_machine
 
@@ -207,3 +208,28 @@ def test_a_password_kept_with_older_parameters_is_hashed_anew_at_the_next_login(
     assert visitor().sign_in("drita").status_code == 303
     with app.app_context():
         assert "m=19456,t=2,p=1" in db.session.get_one(User, user_id).password_hash
+
+
+def test_fifty_logins_at_once_fill_no_memory_and_other_pages_stay_quick(app, make_user):
+    """The server has eight threads; what does not find one waits outside."""
+    for number in range(50):
+        make_user(f"koleg{number}", "secretary")
+
+    def sign_in(number):
+        client = app.test_client()
+        client.environ_base["REMOTE_ADDR"] = f"192.0.2.{number + 1}"
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/login").text)[1]
+        data = {"csrf_token": token, "username": f"koleg{number}", "password": "kreshnik-lumi-vere-42"}
+        return client.post("/login", data=data).status_code
+
+    quick = []
+    with ThreadPoolExecutor(8) as crowd:
+        answers = [crowd.submit(sign_in, number) for number in range(50)]
+        while not all(answer.done() for answer in answers):
+            start = time.perf_counter()
+            assert app.test_client().get("/healthz").status_code == 200
+            quick.append(time.perf_counter() - start)
+            time.sleep(0.01)
+    assert [answer.result() for answer in answers] == [303] * 50
+    assert psutil.Process().memory_info().rss < 600 * 2**20
+    assert sorted(quick)[int(len(quick) * 0.95)] < 1
