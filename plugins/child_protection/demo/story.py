@@ -95,8 +95,18 @@ def tell(story: Story) -> Story:
 
 
 def _after(story: Story, start: datetime, days: float) -> datetime:
+    """Return a moment of work about so many days later, now and then late; what is urgent does not wait for morning."""
     late = 1.9 if story.die.random() < LATE else 1
-    return start + timedelta(days=days * late * story.die.uniform(0.55, 1.0))
+    return _at_work(start + timedelta(days=days * late * story.die.uniform(0.55, 1.0)), story.die, start)
+
+
+def _at_work(moment: datetime, die: random.Random, start: datetime) -> datetime:
+    """Move a moment of the night or evening to the office hours of its day, or of the next when it has passed."""
+    local = moment.astimezone(TIME_ZONE)
+    if 8 <= local.hour < 16 or moment - start < timedelta(hours=6):
+        return moment
+    morning = datetime.combine(local.date(), time(8 + die.randrange(7), die.randrange(60)), TIME_ZONE)
+    return (morning if morning > start else morning + timedelta(days=1)).astimezone(moment.tzinfo)
 
 
 def _contacts(story: Story) -> None:
@@ -129,11 +139,11 @@ def _plan(story: Story) -> bool:
     if not story.happened(begun):
         return False
     story.plan, story.state = Moment(begun, {"state": "draft"}), "planning"
-    proposed = begun + timedelta(days=story.die.uniform(0.5, 4))
+    proposed = _at_work(begun + timedelta(days=story.die.uniform(0.5, 4)), story.die, begun)
     if not story.happened(proposed):
         return False
     story.plan.facts |= {"state": "proposed", "proposed": proposed.isoformat()}
-    approved = proposed + timedelta(days=story.die.uniform(0.2, 3))
+    approved = _at_work(proposed + timedelta(days=story.die.uniform(0.3, 3)), story.die, proposed)
     if not story.happened(approved):
         return False
     story.plan.facts |= {"state": "approved", "approved": approved.isoformat()}

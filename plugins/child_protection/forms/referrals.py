@@ -41,7 +41,7 @@ class ReferralForm(Form):
     )
     born = DateParts(_l("Date of birth"), [Optional(), not_in_future])
     age = NumberField(
-        _l("Or the age in years, about"),
+        _l("Or the age, about"),
         [Optional(), NumberRange(min=0, max=ADULT - 1, message=_l("A child is under 18: write 0 to 17."))],
         whole=True,
     )

@@ -13,7 +13,7 @@ from core.audit.chain import record
 from core.db import atomic, db
 from core.l10n import _, local
 from plugins.casework import cases, people
-from plugins.casework.models import CaseFile, CasePerson, Person
+from plugins.casework.models import CaseFile
 from plugins.casework.people import Likeness
 from plugins.casework.problems import Refused
 from plugins.casework.timeline import note_event
@@ -160,17 +160,6 @@ def referrals_of(case: CaseFile) -> list[Referral]:
     """Return a file's referrals, the newest first."""
     query = sa.select(Referral).where(Referral.case_id == case.id)
     return list(db.session.scalars(query.order_by(Referral.received_at.desc())))
-
-
-def child_of(case: CaseFile) -> Person:
-    """Return the child whom a file follows."""
-    query = (
-        sa.select(CasePerson)
-        .where(CasePerson.case_id == case.id, CasePerson.person_id == case.subject_id)
-        .join(CasePerson.person)
-        .options(sa.orm.contains_eager(CasePerson.person))
-    )
-    return db.session.scalars(query.limit(1)).one().person
 
 
 def _plain(value: Any) -> Any:

@@ -13,7 +13,7 @@ from plugins.casework.models import Plan
 from plugins.casework.page import case_page
 from plugins.casework.responsible import names_of
 from plugins.child_protection.codes import label
-from plugins.child_protection.services import plans, referrals
+from plugins.child_protection.services import plans
 from plugins.child_protection.views import blueprint
 from plugins.child_protection.views.case import open_file
 
@@ -34,7 +34,6 @@ def print_plan(record_id: uuid.UUID) -> Any:
             case,
             "casework.plan",
             plan=whole,
-            child=referrals.child_of(case),
             total=case_plans.total_cost(whole),
             names=names_of(case, whole),
             label=label,
