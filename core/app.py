@@ -134,7 +134,7 @@ def _require_known_permissions(app: Flask) -> None:
 def _templates(app: Flask, ordered: list[registry.Found]) -> None:
     loaders = {"core": FileSystemLoader(f"{app.root_path}/templates")}
     loaders |= {plugin.name: FileSystemLoader(plugin.folder / "templates") for plugin in ordered}
-    app.jinja_loader = PrefixLoader(loaders)  # type: ignore[assignment]
+    app.jinja_loader = PrefixLoader(loaders)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 

@@ -1,7 +1,8 @@
 """The command line: `kujdes`."""
 
 import contextlib
-import importlib.util
+import functools
+import importlib
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -85,7 +86,7 @@ def upgrade() -> None:
     with running(check=False) as app:
         migrate.upgrade("core", app.root_path)
         for plugin in app.extensions["plugins"]:
-            before = sentence(lambda plugin=plugin: lifecycle.upgrade(plugin))
+            before = sentence(functools.partial(lifecycle.upgrade, plugin))
             click.echo(f"{plugin.name} {before} → {plugin.manifest.version}")
 
 
@@ -117,7 +118,7 @@ def install_plugins(names: tuple[str, ...]) -> None:
         wanted = sentence(lambda: registry.in_order([*present, *names], app.extensions["plugins_found"]))
     with running(check=False, plugins=[plugin.name for plugin in wanted]) as app:
         for plugin in (plugin for plugin in wanted if plugin.name not in present):
-            click.echo(lifecycle.announcement(app, plugin))
+            click.echo(lifecycle.announcement(plugin))
         done = sentence(lambda: lifecycle.install(names, app.extensions["plugins_found"]))
     click.echo(f"installed in {settings.data}: {', '.join(done) or 'nothing new'}")
 
@@ -129,7 +130,7 @@ def upgrade_plugins(names: tuple[str, ...]) -> None:
     with running(check=False) as app:
         for plugin in app.extensions["plugins"]:
             if not names or plugin.name in names:
-                before = sentence(lambda plugin=plugin: lifecycle.upgrade(plugin))
+                before = sentence(functools.partial(lifecycle.upgrade, plugin))
                 click.echo(f"{plugin.name} {before} → {plugin.manifest.version}")
 
 
@@ -187,8 +188,6 @@ def doctor() -> None:
 
 def _add_groups() -> None:
     for part in GROUPS:
-        if not importlib.util.find_spec(f"core.{part}") or not importlib.util.find_spec(f"core.{part}.commands"):
-            continue
         module = importlib.import_module(f"core.{part}.commands")
         for command in module.COMMANDS:
             (plugins if getattr(command, "of_plugins", False) else main).add_command(command)

@@ -76,7 +76,7 @@ def _typed(name: str, value: Any) -> Any:
     if name == "plugin_path":
         parts = value.split(os.pathsep) if isinstance(value, str) else value
         return tuple(Path(part).resolve() for part in parts if str(part))
-    kind = type(Settings.__dataclass_fields__[name].default)
+    kind: Any = type(Settings.__dataclass_fields__[name].default)
     if kind is bool and isinstance(value, str):
         return value.strip().lower() in {"1", "true", "yes", "po", "on"}
     return kind(value)

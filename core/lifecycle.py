@@ -60,6 +60,19 @@ def access_defaults(folder: Path | str) -> list[tuple[str, str]]:
     ]
 
 
+def announcement(plugin: Found) -> str:
+    """Return what a plugin adds, for the person who installs it: routes, tables, permissions, hash of its files."""
+    app = current_app
+    owners: dict[str, str] = app.extensions["blueprint_owners"]
+    routes = [rule.rule for rule in app.url_map.iter_rules() if owners.get(rule.endpoint.split(".")[0]) == plugin.name]
+    tables = [name for name in sorted(db.metadata.tables) if name.startswith(f"{plugin.name}_")]
+    rights = [name for name in sorted(app.extensions["permissions"]) if name.startswith(f"{plugin.name}.")]
+    lines = [f"{plugin.name} {plugin.manifest.version}  sha256 {files_hash(plugin.folder)}"]
+    for word, things in (("routes", sorted(routes)), ("tables", tables), ("permissions", rights)):
+        lines.append(f"  {word}: {', '.join(things) or '-'}")
+    return "\n".join(lines)
+
+
 def install(names: Iterable[str], found: dict[str, Found]) -> list[str]:
     """Install plugins and what they depend on into the app's database; return the names newly installed.
 

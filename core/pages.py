@@ -74,18 +74,14 @@ def municipality_name() -> str:
 
 
 def _menu() -> list[Entry]:
+    """Return the reader's menu; the entry whose address the page's begins with, by most letters, is the active one."""
     who, off = current(), switched_off()
-    here = request.blueprint
-    entries: list[tuple[str, MenuItem]] = current_app.extensions["menu"]
-    return [
-        Entry(label=item.label, url=url_for(item.endpoint), icon=item.icon, active=_is_here(item, here))
-        for plugin, item in entries
-        if plugin not in off and who.may(item.permission)
-    ]
-
-
-def _is_here(item: MenuItem, blueprint: str | None) -> bool:
-    return request.endpoint == item.endpoint or (blueprint == item.endpoint.split(".")[0] and blueprint != "core")
+    items: list[tuple[str, MenuItem]] = current_app.extensions["menu"]
+    shown = [(item, url_for(item.endpoint)) for plugin, item in items if plugin not in off and who.may(item.permission)]
+    here = max(
+        (url for _item, url in shown if f"{request.path}/".startswith(f"{url.rstrip('/')}/")), key=len, default=""
+    )
+    return [Entry(label=item.label, url=url, icon=item.icon, active=url == here) for item, url in shown]
 
 
 def csp_nonce() -> str:

@@ -25,7 +25,7 @@ def open_record(model: type[R], record_id: uuid.UUID | str, *, verb: str | None 
     if found is None:
         record(kind, record_id, refused=True)
         abort(404)
-    if isinstance(found, Scoped):
+    if Scoped in model.__mro__:
         record(kind, found)
     return found
 

@@ -57,7 +57,7 @@ def _ask_rules(state: ORMExecuteState) -> None:
     if state.is_insert:
         raise FenceError("bulk insert into a scoped table")
     if not state.is_column_load:
-        state.statement = statement.options(*(_rule(mapper) for mapper in mentioned))  # type: ignore[attr-defined]
+        state.statement = statement.options(*(_rule(mapper) for mapper in mentioned))
     state.update_execution_options(**{_ASKED: frozenset(mapper.class_ for mapper in mentioned)})
 
 
@@ -165,7 +165,7 @@ def _forget(session: Session, *_previous: Any) -> None:
 
 def _require_visible(session: Session, rows: Iterable[Any], verb: str) -> None:
     """Ask the database whether the rows are in reach, one query per model; what this transaction loaded is."""
-    checked = session.info.setdefault(_CHECKED, set())
+    checked: set[Any] = session.info.setdefault(_CHECKED, set())
     by_model: dict[type, set[Any]] = {}
     for row in rows:
         if (type(row), row.id) not in checked:
@@ -187,12 +187,13 @@ def _all_visible(session: Session, model: Any, ids: set[Any]) -> bool:
 
 @event.listens_for(Scoped, "load", propagate=True)
 def _on_load(row: Any, context: QueryContext | None) -> None:
-    if context is None:
+    if context is None:  # SQLAlchemy gives none when it merges into a new object
         raise FenceError(f"merge of a {type(row).__name__}: it would tell whether the row exists")
     if privileged_reason():
         context.session.info.setdefault(_GUESTS, []).append(row)
         return
-    if not isinstance(row, tuple(context.execution_options.get(_ASKED, ()))):
+    asked: Any = context.execution_options.get(_ASKED, ())
+    if not any(isinstance(row, model) for model in asked):
         raise FenceError(f"{type(row).__name__} was loaded without its rule")
     context.session.info.setdefault(_CHECKED, set()).add((type(row), row.id))
 

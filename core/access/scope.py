@@ -32,8 +32,9 @@ class Scoped:
     def visible(cls, who: Principal) -> ColumnElement[bool]:
         """Return the whole condition: the rule or the parent's, narrowed by other plugins and by exclusions."""
         if cls.scoped_by:
-            parent, column = _parent(cls)
-            return column.in_(sa.select(parent.id))
+            parent, column = parent_of(cls)
+            followed: ColumnElement[bool] = column.in_(sa.select(parent.id))
+            return followed
         parts = [cls.rule(who), *_narrowings(cls, who)]
         if cls.excludable:
             parts.append(_not_excluded(cls, who))
@@ -43,7 +44,7 @@ class Scoped:
     def rule_chain(cls) -> tuple[Mapper[Any], ...]:
         """Return the mappers whose rules a statement on this model needs: its own and its parents'."""
         own: Mapper[Any] = sa.inspect(cls)
-        return (own, *_parent(cls)[0].rule_chain()) if cls.scoped_by else (own, *cls.leans_on())
+        return (own, *parent_of(cls)[0].rule_chain()) if cls.scoped_by else (own, *cls.leans_on())
 
     @classmethod
     def leans_on(cls) -> tuple[Mapper[Any], ...]:
@@ -53,11 +54,17 @@ class Scoped:
 
 def visible_on(model: Any, who: Principal, alias: sa.Alias) -> ColumnElement[bool]:
     """Return a scoped model's whole condition, said of an alias of its table: for the rules of other models."""
-    return ClauseAdapter(alias).traverse(model.visible(who))
+    said: ColumnElement[bool] = ClauseAdapter(alias).traverse(model.visible(who))
+    return said
+
+
+def parent_of(model: Any) -> tuple[Any, Any]:
+    """Return the model that a nested one follows, and the column that points at it."""
+    return _parents(model)
 
 
 @functools.cache
-def _parent(model: Any) -> tuple[Any, Any]:
+def _parents(model: Any) -> tuple[Any, Any]:
     relation = sa.inspect(model).relationships[model.scoped_by]
     (local,) = relation.local_columns
     return relation.mapper.class_, getattr(model, sa.inspect(model).get_property_by_column(local).key)

@@ -2,25 +2,22 @@
 
 import json
 import os
-import secrets
 from collections.abc import Callable
 from pathlib import Path
 
-import sqlalchemy as sa
 from flask import current_app
 
 from core import hooks, registry
 from core.access.permissions import registered_roles
 from core.access.principal import privileged
 from core.app import Kujdes
-from core.auth.models import User
+from core.auth.passwords import first_password
 from core.auth.services import create_user
 from core.config import Settings
 from core.db import db
 from core.setup import initialise
 
 CASES = 300
-SYLLABLES = [first + second for first in "bdfghjklmnprstvz" for second in "aeiou"]
 
 Report = Callable[[int, int, str], None]
 
@@ -51,14 +48,9 @@ def make_users() -> list[dict[str, str]]:
 
 
 def _make(person: dict[str, str]) -> dict[str, str]:
-    password = fresh_password()
+    password = first_password()
     create_user(person["username"], person["name"], password, [person["role"]], must_change=False)
     return {"username": person["username"], "password": password, "role": person["role"]}
-
-
-def fresh_password() -> str:
-    """Return a random password that can be read aloud: 16 syllables of 80, about 101 bits."""
-    return "-".join("".join(secrets.choice(SYLLABLES) for _ in range(4)) for _ in range(4))
 
 
 def write_users(file: Path, users: list[dict[str, str]]) -> None:
@@ -72,8 +64,3 @@ def load(cases: int, report: Report) -> None:
     for plugin in current_app.extensions["plugins"]:
         others = frozenset(p.name for p in current_app.extensions["plugins"]) - {plugin.name}
         hooks.ask("load_demonstration", without=others, scale=cases, report=report)
-
-
-def is_empty() -> bool:
-    """Say whether nobody has an account yet."""
-    return not db.session.scalar(sa.select(sa.func.count()).select_from(User))
