@@ -17,9 +17,9 @@ CASE = "casework.case"
 
 @hookimpl
 def register_blueprints() -> list[Any]:
-    from plugins.casework.views import blueprint
+    from plugins.casework.views import blueprint, people_blueprint
 
-    return [blueprint]
+    return [blueprint, people_blueprint]
 
 
 @hookimpl
@@ -30,14 +30,13 @@ def register_permissions() -> list[Any]:
 @hookimpl
 def register_menu() -> list[MenuItem]:
     return [
-        _menu("cases", _l("Cases"), "folder", 20),
-        _menu("find", _l("Find a person"), "users", 22),
+        _menu("casework.cases", _l("Cases"), "folder", 20),
+        _menu("casework_people.find", _l("Find a person"), "users", 22),
     ]
 
 
 def _menu(endpoint: str, label: Any, icon: str, weight: int) -> MenuItem:
-    name = f"casework.{endpoint}"
-    return MenuItem(name=name, label=label, endpoint=name, permission=READ, icon=icon, weight=weight)
+    return MenuItem(name=endpoint, label=label, endpoint=endpoint, permission=READ, icon=icon, weight=weight)
 
 
 @hookimpl

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import request
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
@@ -56,6 +57,16 @@ class PersonForm(VersionedForm):
         self.birth_date_kind.choices = choose(codes.choices("birth_date_kind"))
         self.civil_registration.choices = choose(codes.choices("civil_registration"))
         self.unit_id.offer(units, _l("Not known"))
+
+    def read_number(self) -> bool:
+        """Fill in sex and date of birth from the identity number when that button was pressed; the worker confirms."""
+        if "read_nid" not in request.form:
+            return False
+        if (reading := self.nid.reading) is not None:
+            self.sex.data = {"F": "female", "M": "male"}.get(reading.sex or "", self.sex.data)
+            if reading.birth_date is not None:
+                self.birth_date.data, self.birth_date.typed = reading.birth_date, None
+        return True
 
 
 class PartForm(VersionedForm):

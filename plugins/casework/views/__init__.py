@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from plugins.casework.problems import Refused
 
 blueprint = Blueprint("casework", __name__, url_prefix="/casework")
+people_blueprint = Blueprint("casework_people", __name__, url_prefix="/casework/people")
 
 
 @blueprint.errorhandler(Refused)
@@ -18,6 +19,6 @@ def _refused(problem: Refused) -> Any:
     return redirect(url_for("casework.case", record_id=record_id) if record_id else url_for("casework.cases"), 303)
 
 
-from plugins.casework.views import cases, closing, contacts, documents, people, plans  # noqa: E402
+from plugins.casework.views import cases, closing, contacts, documents, family, people, plans  # noqa: E402
 
-__all__ = ["blueprint", "cases", "closing", "contacts", "documents", "people", "plans"]
+__all__ = ["blueprint", "cases", "closing", "contacts", "documents", "family", "people", "people_blueprint", "plans"]

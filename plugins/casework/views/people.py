@@ -1,4 +1,4 @@
-"""People: search first, then create; a person's page; the family of a file."""
+"""People: search first, then create; a person's page."""
 
 import uuid
 from collections.abc import Sequence
@@ -15,19 +15,19 @@ from core.db import Conflict, db
 from core.home import budget
 from core.l10n import _, format_date, format_phone
 from core.records import open_record
-from plugins.casework import cases, codes, names, people, staff
+from plugins.casework import codes, names, people, staff
 from plugins.casework.case_services import my_services, service_of, state_of
 from plugins.casework.forms.fields import values_of
-from plugins.casework.forms.people import FindForm, PartForm, PersonForm
+from plugins.casework.forms.people import FindForm, PersonForm
 from plugins.casework.models import CaseFile, CasePerson, Person
-from plugins.casework.page import age_of, case_page, open_case_file
+from plugins.casework.page import age_of
 from plugins.casework.permissions import READ, WRITE
 from plugins.casework.problems import Refused
-from plugins.casework.views import blueprint
-from plugins.casework.views.parts import of_case, theirs
+from plugins.casework.views import people_blueprint
+from plugins.casework.views.parts import theirs
 
 
-@blueprint.route("/people", methods=["GET", "POST"])
+@people_blueprint.route("/", methods=["GET", "POST"])
 @requires(READ)
 def find() -> Any:
     """Search a person by name or identity number, by POST, so that no name stands in an address."""
@@ -58,14 +58,14 @@ def _may_write() -> bool:
     return bool(my_services("write"))
 
 
-@blueprint.route("/people/new", methods=["GET", "POST"])
+@people_blueprint.route("/new", methods=["GET", "POST"], endpoint="new")
 @requires(WRITE)
 def new_person() -> Any:
     """Enter a person; whoever may be the same person is shown before anything is saved."""
     if not _may_write():
         abort(404)
     form = PersonForm(units=staff.units())
-    if request.method == "GET" or not form.validate():
+    if request.method == "GET" or form.read_number() or not form.validate():
         return _new_page(form)
     values = values_of(form, *people.FIELDS)
     alike = people.duplicates_of(values, current())
@@ -79,7 +79,7 @@ def new_person() -> Any:
     if case_id := _case_id():
         return redirect(url_for("casework.new_part", record_id=case_id, person=person_id), 303)
     flash(_("The person is saved."), "success")
-    return redirect(url_for("casework.person", record_id=person_id), 303)
+    return redirect(url_for("casework_people.person", record_id=person_id), 303)
 
 
 def _new_page(form: PersonForm, alike: Sequence[people.Likeness] = ()) -> str:
@@ -89,7 +89,7 @@ def _new_page(form: PersonForm, alike: Sequence[people.Likeness] = ()) -> str:
     )
 
 
-@blueprint.get("/people/<uuid:record_id>")
+@people_blueprint.get("/<uuid:record_id>")
 @requires(READ)
 def person(record_id: uuid.UUID) -> Any:
     row = open_record(Person, record_id)
@@ -113,13 +113,12 @@ def person(record_id: uuid.UUID) -> Any:
 
 
 def _facts(row: Person) -> list[tuple[Any, Any]]:
+    """Return what is known of a person; what is seldom asked stands there only when it is."""
     unit = dict(staff.units()).get(row.unit_id) if row.unit_id else None
     born = format_date(row.birth_date) if row.birth_date else row.birth_year
-    return [
+    always = [
         (Person.father_name.label, row.father_name),
         (Person.mother_name.label, row.mother_name),
-        (Person.maiden_name.label, row.maiden_name),
-        (Person.nickname.label, row.nickname),
         (_("Born"), f"{born} ({codes.label('birth_date_kind', row.birth_date_kind).lower()})" if born else None),
         (_("Sex"), codes.label("sex", row.sex)),
         (Person.nid.label, row.nid),
@@ -127,19 +126,19 @@ def _facts(row: Person) -> list[tuple[Any, Any]]:
         (_("Lives in"), unit),
         (Person.address.label, row.address),
         (Person.phone.label, format_phone(row.phone) if row.phone else None),
-        (Person.language.label, row.language),
-        (Person.disability.label, row.disability),
     ]
+    seldom = (Person.maiden_name, Person.nickname, Person.language, Person.disability)
+    return always + [(each.label, words) for each in seldom if (words := getattr(row, each.name))]
 
 
-@blueprint.route("/people/<uuid:record_id>/edit", methods=["GET", "POST"])
+@people_blueprint.route("/<uuid:record_id>/edit", methods=["GET", "POST"], endpoint="edit")
 @requires(WRITE)
 def edit_person(record_id: uuid.UUID) -> Any:
     row = open_record(Person, record_id)
     if not _may_write():
         abort(404)
     form = PersonForm(obj=row, units=staff.units())
-    if request.method == "GET" or not form.validate():
+    if request.method == "GET" or form.read_number() or not form.validate():
         return _edit_page(form, row)
     try:
         people.update_person(row, form.version.data, **values_of(form, *people.FIELDS))
@@ -150,7 +149,7 @@ def edit_person(record_id: uuid.UUID) -> Any:
         row = open_record(Person, record_id)
         return _edit_page(form, row, theirs(form, row, _shown(row))), 409
     flash(_("The person is saved."), "success")
-    return redirect(url_for("casework.person", record_id=record_id), 303)
+    return redirect(url_for("casework_people.person", record_id=record_id), 303)
 
 
 def _shown(row: Person) -> dict[str, Any]:
@@ -168,72 +167,4 @@ def _edit_page(form: PersonForm, row: Person, conflict: Any = None) -> str:
     draft = drafts.resume(form, f"casework.person:{row.id}", label=_("Person, %(initials)s", initials=row.initials))
     return render_template(
         "casework/person_form.html", form=form, person=row, case_id=None, alike=[], conflict=conflict, draft=draft
-    )
-
-
-# --- the family of a file
-
-
-@blueprint.get("/cases/<uuid:record_id>/family")
-@requires(READ)
-def family(record_id: uuid.UUID) -> Any:
-    case = open_case_file(record_id)
-    return render_template(
-        "casework/family.html",
-        **case_page(
-            case, "casework.family", parts=people.parts_of(case), relation_of=people.relation_words, age_of=age_of
-        ),
-    )
-
-
-@blueprint.route("/cases/<uuid:record_id>/family/new", methods=["GET", "POST"])
-@requires(WRITE)
-def new_part(record_id: uuid.UUID) -> Any:
-    """Give a person, found or just entered, a part in a file."""
-    case = open_case_file(record_id)
-    cases.require(case, "write")
-    row = open_record(Person, request.values.get("person", ""))
-    form = PartForm(roles=service_of(case).roles)
-    if request.method == "GET" or not form.validate():
-        return _part_page(case, form, row)
-    try:
-        people.add_to_case(case, row, **values_of(form, *people.PART_FIELDS))
-    except Refused as problem:
-        form.form_errors = problem.sentences
-        return _part_page(open_case_file(record_id), form, row)
-    flash(_("The person is in the file now."), "success")
-    return redirect(url_for("casework.family", record_id=record_id), 303)
-
-
-@blueprint.route("/cases/<uuid:record_id>/family/<uuid:target_id>", methods=["GET", "POST"])
-@requires(WRITE)
-def part(record_id: uuid.UUID, target_id: uuid.UUID) -> Any:
-    case, row = of_case(record_id, CasePerson, target_id)
-    cases.require(case, "write")
-    roles = dict(service_of(case).roles)
-    form = PartForm(obj=row, roles={row.role: roles.get(row.role, service_of(case).subject)} | roles)
-    if request.method == "GET" or not form.validate():
-        return _part_page(case, form, row.person, row)
-    try:
-        people.update_part(row, form.version.data, **values_of(form, *people.PART_FIELDS))
-    except Refused as problem:
-        form.form_errors = problem.sentences
-        case, row = of_case(record_id, CasePerson, target_id)
-        return _part_page(case, form, row.person, row)
-    except Conflict:
-        case, row = of_case(record_id, CasePerson, target_id)
-        return _part_page(case, form, row.person, row, theirs(form, row, _shown_part(row))), 409
-    flash(_("Saved."), "success")
-    return redirect(url_for("casework.family", record_id=record_id), 303)
-
-
-def _shown_part(row: CasePerson) -> dict[str, Any]:
-    dates = {name: format_date(getattr(row, name)) for name in ("since", "until", "household_since", "household_until")}
-    return {**dates, "relation": people.relation_words(row), "note": row.note}
-
-
-def _part_page(case: CaseFile, form: PartForm, who: Person, row: CasePerson | None = None, conflict: Any = None) -> str:
-    return render_template(
-        "casework/part_form.html",
-        **case_page(case, "casework.family", form=form, person=who, row=row, conflict=conflict),
     )

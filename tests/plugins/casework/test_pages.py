@@ -124,8 +124,8 @@ def test_a_document_of_another_file_is_absent_even_in_ones_own(open_file, mira, 
 
 def test_a_person_is_searched_first_and_a_likely_double_is_shown_sparingly(open_file, mira, office, acting):
     open_file(given="Çeljeta", family="Provë", nid="L10101001F", address="Rruga e fshehtë 7")
-    mira.get("/casework/people")
-    found = mira.post("/casework/people", {"q": "celjeta"}).text
+    mira.get("/casework/people/")
+    found = mira.post("/casework/people/", {"q": "celjeta"}).text
     assert "Ç. P." in found and "2015" in found and "Rruga e fshehtë" not in found and "Çeljeta" not in found
     mira.get("/casework/people/new")
     sent = {"given": "Celjeta", "family": "Prove"}
@@ -257,8 +257,8 @@ def test_a_file_hidden_from_a_supervisor_is_gone_everywhere(open_file, head, off
     other = signed_in("other")
     assert other.get(f"/casework/cases/{case_id}").status_code == 404
     assert str(case_id) not in other.get("/casework/cases?worker=all").text
-    other.get("/casework/people")
-    assert "A. P." not in other.post("/casework/people", {"q": "Arta Provë"}).text
+    other.get("/casework/people/")
+    assert "A. P." not in other.post("/casework/people/", {"q": "Arta Provë"}).text
     assert "Lule Provë" in head.get(f"/casework/cases/{case_id}/exclusions").text
 
 
@@ -272,7 +272,7 @@ def test_the_search_box_finds_names_references_and_register_numbers(open_file, m
             f"{case.register_number}/{case.register_year}",
             "celj prov",
         )
-    mira.get("/casework/people")
+    mira.get("/casework/people/")
     for query in queries:
         answer = mira.post("/search", {"q": query})
         assert str(case_id) in answer.text, query
@@ -284,5 +284,18 @@ def test_excluded_people_do_not_find_the_file_in_the_search_box(open_file, offic
     with acting(office.head):
         exclude(case_id, office.mira)
     mira = signed_in("mira")
-    mira.get("/casework/people")
+    mira.get("/casework/people/")
     assert str(case_id) not in mira.post("/search", {"q": "Çeljeta"}).text
+
+
+def test_the_identity_number_proposes_sex_and_date_of_birth_and_the_worker_confirms(mira, acting, office):
+    mira.get("/casework/people/new")
+    page = mira.post("/casework/people/new", {"given": "Çeljeta", "nid": "L10101001F", "read_nid": "1"}).text
+    assert re.search(r'name="sex"[^>]*value="male" checked', page)
+    assert dict(re.findall(r'name="birth_date-(\w+)" value="(\d+)"', page)) == {
+        "day": "01",
+        "month": "01",
+        "year": "2011",
+    }
+    with acting(office.mira):
+        assert db.session.scalar(sa.select(sa.func.count(Person.id))) == 0
