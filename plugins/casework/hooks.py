@@ -134,8 +134,10 @@ def register_actions() -> list[Action]:
 @hookimpl
 def register_audit_verbs() -> list[AuditVerb]:
     return [
-        AuditVerb(name="casework.cases.listed", label=_l("Saw a list of files")),
-        AuditVerb(name="casework.file.downloaded", label=_l("Downloaded a document")),
+        AuditVerb(name="casework.cases.listed", label=_l("saw a list of files")),
+        AuditVerb(name="casework.file.downloaded", label=_l("downloaded a document")),
+        AuditVerb(name="casework.exclusion.made", label=_l("hid a file from a colleague")),
+        AuditVerb(name="casework.exclusion.lifted", label=_l("showed a file to a colleague again")),
     ]
 
 

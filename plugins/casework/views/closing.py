@@ -3,14 +3,15 @@
 import uuid
 from typing import Any
 
+import sqlalchemy as sa
 from flask import flash, redirect, render_template, request, url_for
 
 from core import drafts
 from core.access.exclusions import exclude, excluded_from, readmit
 from core.access.guard import requires
 from core.audit.chain import record
+from core.db import db
 from core.l10n import _
-from core.records import find
 from plugins.casework import cases, closing, staff
 from plugins.casework.case_services import service_of
 from plugins.casework.forms.fields import values_of
@@ -41,9 +42,8 @@ def transfer(record_id: uuid.UUID) -> Any:
         form.form_errors = problem.sentences
         return _page("transfer", open_case_file(record_id), form)
     flash(_("The file is passed on."), "success")
-    if find(CaseFile, record_id) is None:
-        return redirect(url_for("casework.cases"), 303)
-    return redirect(url_for("casework.case", record_id=record_id), 303)
+    still_mine = db.session.scalar(sa.select(CaseFile.id).where(CaseFile.id == record_id)) is not None
+    return redirect(url_for("casework.case", record_id=record_id) if still_mine else url_for("casework.cases"), 303)
 
 
 @blueprint.route("/cases/<uuid:record_id>/close", methods=["GET", "POST"])
@@ -124,6 +124,7 @@ def exclusions(record_id: uuid.UUID) -> Any:
         except ValueError:
             form.user_id.errors = [_("Nobody hides a file from themselves.")]
         else:
+            record("casework.exclusion.made", record_id)
             flash(_("From the next page on, the file does not exist for this colleague."), "success")
             return redirect(url_for("casework.exclusions", record_id=record_id), 303)
     names = dict(everybody)

@@ -108,6 +108,7 @@ def test_a_file_that_is_passed_on_takes_its_tasks_along_and_leaves_the_reach(ope
     with acting(office.head):
         case = open_of(case_id)
         cases.transfer(case, worker_id=office.ben, unit_id=office.far, reason="family_moved", note="Kujdes.")
+    with acting(office.head):
         assert open_of(case_id) is None
     with acting(office.mira):
         assert open_of(case_id) is None

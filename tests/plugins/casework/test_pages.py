@@ -250,6 +250,16 @@ def test_a_worker_meets_the_files_that_were_given_to_her(open_file, head, office
     assert ben.get(f"/casework/cases/{case_id}").status_code == 200
 
 
+def test_a_file_that_leaves_the_reach_leads_back_to_the_list(open_file, head, office):
+    case_id = open_file(office.mira)
+    head.get(f"/casework/cases/{case_id}/transfer")
+    sent = {"worker_id": str(office.ben), "unit_id": str(office.far), "reason": "family_moved"}
+    answer = head.post(f"/casework/cases/{case_id}/transfer", sent)
+    assert (answer.status_code, answer.location) == (303, "/casework/cases")
+    assert "Rasti u kalua" in head.get(answer.location).text
+    assert head.get(f"/casework/cases/{case_id}").status_code == 404
+
+
 def test_a_file_hidden_from_a_supervisor_is_gone_everywhere(open_file, head, office, acting, signed_in):
     case_id = open_file()
     head.get(f"/casework/cases/{case_id}/exclusions")
