@@ -82,7 +82,7 @@ def decide(export_id: uuid.UUID, *, agree: bool) -> str | None:
         export.state, export.expires_at = READY, now() + LIFE
     else:
         _empty(export, DENIED)
-    record("core.export.approved" if agree else "core.export.denied", export, note=export.listing)
+    record("core.export.approved" if agree else "core.export.refused", export, note=export.listing)
     return None if agree else name
 
 

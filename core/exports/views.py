@@ -100,7 +100,7 @@ def _try(export_id: uuid.UUID, step: Callable[[], Any]) -> Any:
         return step()
     except service.ExportRefused as refusal:
         seen = db.session.get(Export, export_id)
-        record("core.export.refused", export_id, refused=True)
+        record("core.export.opened", export_id, refused=True)
         if seen is None:
             abort(404)
         text = {"title": _("This export was not handed out"), "text": str(refusal), "status": 409}

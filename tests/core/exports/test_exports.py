@@ -280,7 +280,7 @@ def test_a_refused_step_is_in_the_audit(app, person):
     besa = person("besa", "director")
     ask(besa, rows=26)
     besa.post(f"/exports/{the_export(app).id}/file")
-    (event,) = events(app, "core.export.refused")
+    (event,) = events(app, "core.export.opened")
     assert event.refused
 
 
