@@ -157,3 +157,28 @@ def test_a_clock_about_something_nobody_registered_is_refused(acting, make_user,
         tasks.start_clocks(
             db.session.get(RulePack, uuid.uuid4()) or RulePack(), "errand.planned", at=datetime.now(UTC), owner_id=drita
         )
+
+
+def test_taking_back_the_end_of_a_clock_cancels_the_one_that_it_started(start, pack, acting):
+    pack("review", "2020-01-01", {"e.review": (3, "month", "errand.planned", None)}, repeats=True)
+    ((first, *_),) = start("errand.planned", "2025-06-02T10:00")
+    with acting(start.worker):
+        again = tasks.finish(db.session.get(Task, first), "seen").id
+        tasks.reopen(db.session.get(Task, first))
+        assert [task.id for task in tasks.open_tasks(start.errand)] == [first]
+        assert db.session.get(Task, again).cancelled_because == tasks.UNDONE
+
+
+def test_a_list_gets_the_nearest_deadline_of_each_errand(start, pack, acting):
+    rows = {"e.a": (3, "month", "errand.planned", None), "e.b": (5, "hour", "errand.planned", None)}
+    pack("two", "2020-01-01", rows)
+    start("errand.planned", "2025-06-02T10:00")
+    with acting(start.worker):
+        due_at, is_date = tasks.next_due([start.errand, uuid.uuid4()])[start.errand]
+        assert (due_at, is_date) == (at("2025-06-02T15:00"), False)
+
+
+def test_a_limit_of_nothing_is_due_at_once(start, pack):
+    pack("now", "2020-01-01", {"e.now": (0, "hour", "errand.planned", None)})
+    ((_, _, due_at, _),) = start("errand.planned", "2025-06-02T10:00")
+    assert due_at == at("2025-06-02T10:00")
