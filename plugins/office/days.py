@@ -7,9 +7,11 @@ import sqlalchemy as sa
 from core.access.principal import current
 from core.db import atomic, db, now
 from core.l10n import HolidayCalendar
+from core.l10n.calendar import SATURDAY
 from plugins.office.models import CalendarDay, CalendarReview
 
-SHIFTED = "(ditë pushimi e shtyrë)"
+SHIFTED, ESTIMATED = "ditë pushimi e shtyrë", "e vlerësuar"
+"""The words by which the table of holidays marks a day that stands for another, and one that follows the moon."""
 
 
 def calendar() -> HolidayCalendar:
@@ -23,7 +25,23 @@ def calendar() -> HolidayCalendar:
 
 def moved(year: int) -> frozenset[date]:
     """Return the days off of a year that stand for a holiday on a Saturday or Sunday."""
-    return frozenset(day for day, name in HolidayCalendar().holidays(year).items() if name.endswith(SHIFTED))
+    return frozenset(day for day, name in HolidayCalendar().holidays(year).items() if SHIFTED in name)
+
+
+def stands_for(year: int) -> dict[date, date]:
+    """Return for each moved day off of a year the day on the weekend for which it stands."""
+    table = HolidayCalendar().holidays(year)
+    found: dict[date, date] = {}
+    for name in {name for day, name in table.items() if day in moved(year)}:
+        plain = name.split(" (")[0]
+        weekend = [day for day, other in table.items() if other.split(" (")[0] == plain and day.weekday() >= SATURDAY]
+        found |= dict(zip((day for day, other in table.items() if other == name), weekend, strict=False))
+    return found
+
+
+def estimated(year: int) -> frozenset[date]:
+    """Return the days off of a year that follow the moon and are not announced yet."""
+    return frozenset(day for day, name in HolidayCalendar().holidays(year).items() if ESTIMATED in name)
 
 
 def changes_of(year: int) -> list[CalendarDay]:

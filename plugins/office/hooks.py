@@ -30,24 +30,23 @@ def register_roles() -> list[Role]:
 @hookimpl
 def register_menu() -> list[MenuItem]:
     return [
-        _menu("tasks.index", _l("Tasks"), "task.read", "list-check", 12),
-        _menu("institutions.index", _l("Institutions"), "institution.read", "building-community", 60),
-        _menu("rules.index", _l("Legal time limits"), "rule.read", "scale", 62),
-        _menu("calendar.index", _l("Holidays"), "calendar.read", "calendar", 64),
         MenuItem(
-            name="office.settings",
-            label=_l("Settings"),
-            endpoint="office.settings",
-            permission="office.settings.read",
-            icon="settings",
-            weight=85,
+            name="office.tasks",
+            label=_l("Tasks"),
+            endpoint="office_tasks.index",
+            permission="office.task.read",
+            icon="list-check",
+            weight=15,
+        ),
+        MenuItem(
+            name="office.overview",
+            label=_l("Office"),
+            endpoint="office.overview",
+            permission="office.institution.read",
+            icon="building",
+            weight=70,
         ),
     ]
-
-
-def _menu(endpoint: str, label: Any, permission: str, icon: str, weight: int) -> MenuItem:
-    name, right = f"office_{endpoint}", f"office.{permission}"
-    return MenuItem(name=name, label=label, endpoint=name, permission=right, icon=icon, weight=weight)
 
 
 @hookimpl
@@ -62,6 +61,10 @@ def register_audit_verbs() -> list[AuditVerb]:
         AuditVerb(name="office_task.viewed", label=_l("Opened a task")),
         AuditVerb(name="office_task.created", label=_l("Wrote down a task")),
         AuditVerb(name="office_task.changed", label=_l("Changed a task")),
+        AuditVerb(name="office.task.done", label=_l("Finished a task")),
+        AuditVerb(name="office.task.reopened", label=_l("Took back the end of a task")),
+        AuditVerb(name="office.task.cancelled", label=_l("Cancelled a task")),
+        AuditVerb(name="office.task.reassigned", label=_l("Passed a task on")),
         AuditVerb(name="office_institution.created", label=_l("Wrote down an institution")),
         AuditVerb(name="office_institution.changed", label=_l("Changed an institution")),
         AuditVerb(name="office_letterhead.created", label=_l("Wrote down a new letterhead")),

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
+from core import drafts
 from core.access.principal import current
 from core.db import atomic, db
 from core.l10n import _, today
-from plugins.office.models import Rule, RulePack
+from plugins.office.models import OPEN, Rule, RulePack, Task
 from plugins.office.problems import Refused
 
 Value = tuple[int | None, str | None]
@@ -60,6 +61,7 @@ def verify(rule: Rule, *, kind: str, act: str, article: str, text: str) -> None:
         raise Refused(_("A rule from a law needs the act, the article and the text of the article."))
     rule.kind, rule.act, rule.article, rule.text = kind, act.strip(), article.strip(), text.strip()
     rule.verified_on, rule.verified_by_id = today(), current().user_id
+    drafts.discard(draft_of(rule))
 
 
 def next_of(pack: RulePack) -> RulePack | None:
@@ -70,6 +72,12 @@ def next_of(pack: RulePack) -> RulePack | None:
 def find_pack(pack_id: uuid.UUID | None) -> RulePack | None:
     """Return a pack by its id, or nothing."""
     return db.session.get(RulePack, pack_id) if pack_id else None
+
+
+def running(pack: RulePack) -> int:
+    """Count the open deadlines of a pack that are within reach; nobody is told how many there are in all."""
+    query = sa.select(sa.func.count(Task.id)).join(Rule, Task.rule_id == Rule.id)
+    return int(db.session.scalar(query.where(Rule.pack_id == pack.id, Task.state == OPEN)) or 0)
 
 
 @atomic
@@ -98,7 +106,13 @@ def supersede(pack: RulePack, *, valid_from: date, note: str, values: Mapping[uu
     for rule in pack.rules:
         fresh.rules.append(_copied(rule, changed.get(rule.id)))
     db.session.flush()
+    drafts.discard(draft_of(pack))
     return fresh
+
+
+def draft_of(row: Rule | RulePack) -> str:
+    """Return the key of the draft of the page where a rule is verified, or a pack superseded."""
+    return f"{row.__tablename__}:{row.id}"
 
 
 def _require_supersedable(pack: RulePack, valid_from: date, changes: bool) -> None:

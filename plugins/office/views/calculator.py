@@ -15,7 +15,7 @@ from plugins.office.views.calendar import blueprint
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The last day of a limit; `counted`: where the bare count ends, `skipped`: the days off from there on, with names."""
+    """The last day of a limit: the bare count ends on `counted`, and `skipped` are the days off from there on."""
 
     event: date
     last: date

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from core.access.guard import requires
 from core.access.principal import current
-from core.l10n import _, today
+from core.l10n import _, format_full_date, today
 from core.records import open_record
 from plugins.office import days
 from plugins.office.forms import DayForm
@@ -35,9 +35,18 @@ def index() -> Any:
         rows=sorted((held | gone).items()),
         changed=changed,
         moved=days.moved(year),
+        estimated=days.estimated(year),
+        reasons=_reasons(year),
         review=days.review_of(year),
         may_edit=current().may("office.calendar.edit"),
     )
+
+
+def _reasons(year: int) -> dict[date, str]:
+    """Say for each moved day off which day it stands for."""
+    return {
+        day: _("in place of %(day)s", day=format_full_date(original)) for day, original in days.stands_for(year).items()
+    }
 
 
 @blueprint.route("/day", methods=["GET", "POST"])

@@ -1,6 +1,7 @@
 """Institutions and partners: the list, one of them, new and edit."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -8,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from core.access.guard import requires
 from core.access.principal import current
+from core.db import Conflict
 from core.l10n import _, _l, format_phone, today
 from core.listings import Column
 from core.records import open_record
@@ -18,6 +20,7 @@ from plugins.office.problems import Refused
 from plugins.office.views.lists import in_pages, status_of
 
 blueprint = Blueprint("office_institutions", __name__, url_prefix="/office/institutions")
+FIELDS = ("name", "short_name", "address", "phone", "email")
 COLUMNS = (
     Column(key="name", label=_l("Name")),
     Column(key="kind", label=_l("Kind")),
@@ -26,14 +29,19 @@ COLUMNS = (
 )
 
 
-@blueprint.get("/")
+@blueprint.route("/", methods=["GET", "POST"])
 @requires("office.institution.read")
 def index() -> Any:
+    """List institutions by kind; the search box asks by POST and looks through all their names."""
     chosen = {"kind": request.args.get("kind", ""), "state": request.args.get("state", "")}
-    rows = institutions.institutions(kind=chosen["kind"], ended=chosen["state"] == "ended")
+    if wanted := request.form.get("q", "").strip():
+        rows = institutions.matching(wanted)
+    else:
+        rows = institutions.institutions(kind=chosen["kind"], ended=chosen["state"] == "ended")
     return render_template(
         "office/institutions.html",
-        listing=in_pages(rows, COLUMNS, chosen),
+        listing=in_pages(rows, COLUMNS, {**chosen, "q": wanted}),
+        wanted=wanted,
         chosen=chosen,
         kinds=reference.institution_kinds(),
         phone=format_phone,
@@ -62,7 +70,9 @@ def new() -> Any:
     form = InstitutionForm()
     if form.validate_on_submit() and (answer := _saved(None, form)):
         return answer
-    return render_template("office/institution_edit.html", form=form, row=None, version=None), status_of(form)
+    return render_template("office/institution_edit.html", form=form, row=None, version=None, theirs=()), status_of(
+        form
+    )
 
 
 @blueprint.route("/<uuid:record_id>/edit", methods=["GET", "POST"])
@@ -72,14 +82,28 @@ def edit(record_id: uuid.UUID) -> Any:
     form = InstitutionForm(obj=row)
     if not form.is_submitted():
         form.aliases.data = "\n".join(row.aliases)
-    if form.validate_on_submit() and (answer := _saved(row, form)):
-        return answer
+    try:
+        if form.validate_on_submit() and (answer := _saved(row, form)):
+            return answer
+    except Conflict:
+        return _lost(form, open_record(Institution, record_id)), 409
     version = request.form.get("version", row.version)
-    return render_template("office/institution_edit.html", form=form, row=row, version=version), status_of(form)
+    return _edit_page(form, row, version), status_of(form)
+
+
+def _edit_page(form: Any, row: Institution | None, version: Any, theirs: Sequence[tuple[str, Any]] = ()) -> str:
+    return render_template("office/institution_edit.html", form=form, row=row, version=version, theirs=theirs)
+
+
+def _lost(form: InstitutionForm, row: Institution) -> str:
+    """Show the loser of two editors what the record says now, beside their own words; saving again is on purpose."""
+    stored = {name: getattr(row, name) for name in FIELDS} | {"aliases": "\n".join(row.aliases)}
+    theirs = [(form[name].label.text, text) for name, text in stored.items() if (form[name].data or "") != (text or "")]
+    return _edit_page(form, row, row.version, theirs)
 
 
 def _saved(row: Institution | None, form: InstitutionForm) -> Response | None:
-    values = {name: (form[name].data or "").strip() for name in ("name", "short_name", "address", "phone", "email")}
+    values = {name: (form[name].data or "").strip() for name in FIELDS}
     values |= {"kind": form.kind.data, "level": form.level.data, "ended_on": form.ended_on.data}
     try:
         saved = institutions.save(row, request.form.get("version"), aliases=lines(form.aliases.data), **values)

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 
+from core import drafts
 from core.access.guard import requires
 from core.access.principal import current
 from core.l10n import _, today
@@ -34,6 +35,7 @@ def pack(record_id: uuid.UUID) -> Any:
         pack=row,
         today=today(),
         after=rules.next_of(row),
+        running=rules.running(row),
         before=rules.find_pack(row.supersedes_id),
         terms=_terms(),
         limit_of=limit_of,
@@ -60,6 +62,7 @@ def rule(record_id: uuid.UUID) -> Any:
 def verify(record_id: uuid.UUID) -> Any:
     row = open_record(Rule, record_id)
     form = VerifyForm(obj=row)
+    draft = drafts.resume(form, rules.draft_of(row), label=_("Verify a rule"))
     if form.validate_on_submit():
         try:
             text = form.text.data or ""
@@ -68,7 +71,9 @@ def verify(record_id: uuid.UUID) -> Any:
             return redirect(url_for("office_rules.rule", record_id=record_id), 303)
         except Refused as refusal:
             form.form_errors.append(str(refusal))
-    page = render_template("office/rule_verify.html", form=form, rule=row, terms=_terms(), limit=limit_of(row))
+    page = render_template(
+        "office/rule_verify.html", form=form, draft=draft, rule=row, terms=_terms(), limit=limit_of(row)
+    )
     return page, status_of(form)
 
 
@@ -80,6 +85,7 @@ def supersede(record_id: uuid.UUID) -> Any:
         abort(404)
     limits = [{"rule_id": str(rule.id), "amount": rule.amount, "unit": rule.unit or ""} for rule in row.rules]
     form = EditionForm(data={"limits": limits})
+    draft = drafts.resume(form, rules.draft_of(row), label=_("New edition"))
     if form.validate_on_submit():
         try:
             fresh = rules.supersede(row, valid_from=form.valid_from.data, note=form.note.data, values=_values(form))
@@ -88,7 +94,7 @@ def supersede(record_id: uuid.UUID) -> Any:
         except Refused as refusal:
             form.form_errors.append(str(refusal))
     page = render_template(
-        "office/rule_edition.html", form=form, pack=row, labels={str(r.id): r.label for r in row.rules}
+        "office/rule_edition.html", form=form, draft=draft, pack=row, labels={str(r.id): r.label for r in row.rules}
     )
     return page, status_of(form)
 

@@ -1,5 +1,6 @@
 """The municipality's particulars: the way to the settings, the letterhead, counties and municipalities."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,7 +10,7 @@ from core.access.guard import requires
 from core.access.principal import current
 from core.db import db
 from core.l10n import _, format_phone, sort_key, today
-from plugins.office import profile
+from plugins.office import health, profile
 from plugins.office.forms import LetterheadForm
 from plugins.office.models import County, Municipality
 from plugins.office.problems import Refused
@@ -23,52 +24,88 @@ def _name_the_municipality(state: Any) -> None:
     state.app.extensions["municipality_name"] = profile.municipality_name
 
 
-PARTS = ("municipality", "directorate", "sector", "place", "address", "phone", "email", "website")
+FIELDS = ("municipality", "directorate", "sector", "place", "address", "phone", "email", "website")
 
 
-@blueprint.get("/settings")
-@requires("office.settings.read")
-def settings() -> Any:
-    return render_template("office/settings.html", entries=[e for e in _entries() if current().may(e[3])])
+@blueprint.get("/")
+@requires("office.institution.read")
+def overview() -> Any:
+    """Show the way to the rest of the office, with what waits in each part."""
+    who = current()
+    return render_template("office/overview.html", parts=[part for part in _parts() if who.may(part.permission)])
 
 
-def _entries() -> list[tuple[str, str, str, str, str]]:
-    """Return the entries: label, explanation, address, permission, icon."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An entry of the overview; `waits` says what somebody should look at."""
+
+    label: str
+    text: str
+    endpoint: str
+    permission: str
+    icon: str
+    waits: str | None = None
+
+
+def _parts() -> list[Part]:
     return [
-        (
+        Part(
+            _("Institutions and partners"),
+            _("Police, courts, schools, health, organisations: with all their names."),
+            "office_institutions.index",
+            "office.institution.read",
+            "building-community",
+        ),
+        Part(
+            _("Legal time limits"),
+            _("The rules from which every deadline comes, with act, article and who verified them."),
+            "office_rules.index",
+            "office.rule.read",
+            "scale",
+            health.rules_verified(),
+        ),
+        Part(
+            _("Calendar of holidays"),
+            _("Days off by law, moved days, and what the government added."),
+            "office_calendar.index",
+            "office.calendar.read",
+            "calendar",
+            health.holidays_reviewed(),
+        ),
+        Part(
+            _("When does a time limit end?"),
+            _("Counts days, working days and months by the calendar of holidays."),
+            "office_calendar.calculator",
+            "office.calendar.read",
+            "clock",
+        ),
+        Part(
             _("Letterhead"),
             _("Names and address on the municipality's paper, by date."),
-            url_for("office.letterheads"),
+            "office.letterheads",
             "office.settings.read",
             "file-text",
         ),
-        (
+        Part(
             _("Units"),
             _("The town and the administrative units, with their names through time."),
-            url_for("office_units.index"),
+            "office_units.index",
             "office.settings.read",
             "map-pin",
         ),
-        (
+        Part(
             _("Who works where"),
             _("The people of each unit, from which day to which."),
-            url_for("office_units.workplaces"),
+            "office_units.workplaces",
             "office.settings.read",
             "users-group",
         ),
-        (
-            _("Calendar of holidays"),
-            _("Days off by law, moved days, and what the government added."),
-            url_for("office_calendar.index"),
-            "office.calendar.read",
-            "calendar",
-        ),
-        (
+        Part(
             _("Counties and municipalities"),
             _("The 12 counties and 61 municipalities with their codes."),
-            url_for("office.territory"),
+            "office.territory",
             "office.settings.read",
-            "building-community",
+            "route",
         ),
     ]
 
@@ -104,7 +141,7 @@ def new_letterhead() -> Any:
         form.valid_from.data = today()
     if form.validate_on_submit():
         try:
-            values = {name: (form[name].data or "").strip() for name in PARTS}
+            values = {name: (form[name].data or "").strip() for name in FIELDS}
             profile.new_letterhead(valid_from=form.valid_from.data, **values)
             flash(_("Saved. Documents from this day on carry the new letterhead."), "success")
             return redirect(url_for("office.letterheads"), 303)

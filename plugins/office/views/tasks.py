@@ -23,7 +23,7 @@ from plugins.office.views.lists import status_of
 
 blueprint = Blueprint("office_tasks", __name__, url_prefix="/office/tasks")
 
-STATES = {"open": (_l("Open"), "blue"), "done": (_l("Done"), "green"), "cancelled": (_l("Cancelled"), "grey")}
+STATES = {"open": (_l("Still open"), "blue"), "done": (_l("Done"), "green"), "cancelled": (_l("Cancelled"), "grey")}
 COLUMNS = (
     Column(key="due", label=_l("Until"), by=Task.due_at),
     Column(key="title", label=_l("What is to be done")),
