@@ -44,7 +44,7 @@ def place_workers() -> dict[str, list[uuid.UUID]]:
     town, country = with_role("cp_worker_town"), with_role("cp_worker_unit")
     placed = dict(_shared_out([code for code, unit in units.items() if unit.kind != "city"], country or town))
     placed |= {code: town or country for code, unit in units.items() if unit.kind == "city"}
-    known = set(db.session.execute(sa.select(UserUnit.user_id, UserUnit.unit_id)).tuples())
+    known = set(db.session.execute(sa.select(UserUnit.user_id, UserUnit.unit_id)))
     for code, workers in placed.items():
         for worker in workers:
             if (worker, units[code].id) not in known:
