@@ -13,9 +13,8 @@ FILE = Path(__file__).resolve().parents[3] / "plugins/child_protection/data/risk
 WRITTEN = json.loads(FILE.read_text(encoding="utf-8"))
 OURS = Instrument.read(WRITTEN)
 
-sheets = st.fixed_dictionaries(
-    {}, optional={code: st.sampled_from(sorted(question.effects)) for code, question in OURS.questions.items()}
-)
+answers = [(code, answer) for code, question in OURS.questions.items() for answer in question.effects]
+sheets = st.lists(st.sampled_from(answers), max_size=16).map(dict)
 
 
 def rank(answers, before=None):
