@@ -4,7 +4,6 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from conftest import ALL_PLUGINS
 
 from core import migrate
 from core.db import Model, db
@@ -12,7 +11,7 @@ from core.db import Model, db
 
 @pytest.fixture
 def plugins():
-    return ALL_PLUGINS
+    return ("child_protection",)
 
 
 def modules_of(app):
