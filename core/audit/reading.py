@@ -76,13 +76,12 @@ def read_handle(text: str) -> bytes | None:
     return handle
 
 
-def names_of(rows: Iterable[Any]) -> dict[uuid.UUID | None, str]:
-    """Return the names of the people in some rows; what nobody did, Kujdes did."""
-    ids = {row.user_id for row in rows} - {None}
-    found: dict[uuid.UUID | None, str] = {None: "Kujdes"}
-    if ids:
-        found |= {row.id: row.name for row in db.session.execute(sa.select(User.id, User.name).where(User.id.in_(ids)))}
-    return found
+def names_of(rows: Iterable[Any]) -> dict[int, str]:
+    """Return who did what some rows tell, by row; for a login that is the account, and what nobody did, Kujdes did."""
+    people = db.session.execute(sa.select(User.id, User.name)).all()
+    names: dict[Any, str] = {row.id: row.name for row in people}
+    accounts = {handle_of(row.id): row.name for row in people}
+    return {row.seq: names.get(row.user_id, "?") if row.user_id else accounts.get(row.handle, "Kujdes") for row in rows}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,22 +145,22 @@ def _is_among(handle: bytes, seen: bytes | None) -> bool:
     return any((seen or b"")[place : place + SEEN_BYTES] == part for place in range(0, len(seen or b""), SEEN_BYTES))
 
 
-def _by_day(rows: Sequence[AuditEvent], names: dict[uuid.UUID | None, str]) -> list[Opening]:
+def _by_day(rows: Sequence[AuditEvent], names: dict[int, str]) -> list[Opening]:
     groups: dict[tuple[Any, ...], list[datetime]] = {}
     for row in rows:
         day = local(row.at).date()
-        groups.setdefault((day, row.user_id, row.verb, row.refused), []).append(row.at)
+        groups.setdefault((day, names[row.seq], row.verb, row.refused), []).append(row.at)
     return [
         Opening(
             day=format_full_date(day),
             time=_span(moments),
             icon="ban" if refused else symbol_of(verb),
-            what=str(words_of(verb)),
-            who=names.get(user_id, "?"),
+            what=words_of(verb),
+            who=who,
             detail=_detail(len(moments), refused),
             tone="red" if refused else "grey",
         )
-        for (day, user_id, verb, refused), moments in groups.items()
+        for (day, who, verb, refused), moments in groups.items()
     ]
 
 

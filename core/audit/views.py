@@ -9,7 +9,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from core.access.guard import requires
 from core.audit import chain, checkpoint
 from core.audit.reading import PERIODS, Filters, events, names_of, opened, openings_of, read_handle
-from core.audit.words import symbol_of, verbs, words_of
+from core.audit.words import verbs, words_of
 from core.auth.models import User
 from core.db import Model, db
 from core.l10n import _
@@ -29,7 +29,6 @@ def all_events() -> Any:
         rows=rows,
         names=names_of(rows),
         words_of=words_of,
-        symbol_of=symbol_of,
         changes_of=changes_of,
         filters=filters,
         mistake=mistake,

@@ -88,9 +88,10 @@ def verbs() -> dict[str, Any]:
     return {**CORE, **contributed}
 
 
-def words_of(verb: str) -> Any:
-    """Return the words for a verb; an unknown one is told by its ending."""
-    return verbs().get(verb) or ENDINGS.get(verb.rsplit(".", 1)[-1], OTHER)
+def words_of(verb: str) -> str:
+    """Return the words for a verb, as a sentence begins; an unknown one is told by its ending."""
+    words = str(verbs().get(verb) or ENDINGS.get(verb.rsplit(".", 1)[-1], OTHER))
+    return words[:1].upper() + words[1:]
 
 
 def symbol_of(verb: str) -> str:

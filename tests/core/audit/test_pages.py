@@ -44,6 +44,11 @@ def test_the_auditor_reads_who_did_what_in_plain_words(app, auditor, acting, mak
     assert "core.search" not in re.sub(r'value="[^"]*"', "", page)
 
 
+def test_a_login_is_told_with_the_name_of_its_account(app, auditor):
+    row = re.search(r"<tr>(?:(?!<tr>).)*Hyri në sistem.*?</tr>", text_of(auditor.get("/audit/?verb=core.login")), re.S)
+    assert "Auditore Provë" in row[0]
+
+
 def test_reading_the_audit_is_itself_noted(app, auditor):
     auditor.get("/audit/?refused=1")
     with app.app_context():
@@ -135,7 +140,7 @@ def test_every_verb_of_the_core_has_words():
 
 def test_a_verb_without_words_is_told_by_its_ending(app):
     with app.app_context():
-        assert words_of("something.viewed") == ENDINGS["viewed"]
+        assert words_of("something.viewed") == str(ENDINGS["viewed"])
         assert str(words_of("something.odd")) == "Kreu një veprim tjetër"
 
 
