@@ -6,7 +6,7 @@ from core.access.principal import Principal
 from core.contributions import Action, AuditVerb, MenuItem, SearchHit, Tab, Widget
 from core.hookspecs import hookimpl
 from core.l10n import _l
-from plugins.casework import cases, events, finding, permissions, widgets
+from plugins.casework import cases, codes, events, finding, permissions, widgets
 from plugins.casework.hookspecs import CaseEventKind
 from plugins.casework.models import CaseFile
 from plugins.casework.permissions import APPROVE, ASSIGN, READ, REOPEN, WRITE
@@ -148,7 +148,12 @@ def register_case_events() -> list[CaseEventKind]:
 
 @hookimpl
 def register_task_subjects() -> list[TaskSubject]:
-    return [TaskSubject(name=CASE, model=CaseFile, describe=finding.describe)]
+    words = {
+        **codes.labels("action_state"),
+        "case_closed": _l("The case was closed"),
+        "plan_replaced": _l("A new plan replaced this one"),
+    }
+    return [TaskSubject(name=CASE, model=CaseFile, describe=finding.describe, words=words)]
 
 
 @hookimpl

@@ -91,19 +91,20 @@ def new_plan(case: CaseFile, *, copy_last: bool = False, **values: Any) -> Plan:
 
 
 def _copy(source: Plan, plan: Plan) -> None:
+    """Take over the goals that are not yet reached, with the actions that are still open."""
     plan.aim = plan.aim or source.aim
-    for goal in whole(source).goals:
-        if goal.state in ("achieved", "dropped"):
-            continue
-        copied = Goal(case=plan.case, plan=plan, place=goal.place, domain=goal.domain, text=goal.text, state=goal.state)
-        for action in goal.actions:
-            if action.state in OPEN_ACTIONS:
-                _copy_action(action, copied)
+    open_goals = [goal for goal in whole(source).goals if goal.state not in ("achieved", "dropped")]
+    with db.session.no_autoflush:
+        for goal in open_goals:
+            kept = {name: getattr(goal, name) for name in ("place", "domain", "state", "text")}
+            copied = Goal(case=plan.case, plan=plan, **kept)
+            db.session.add(copied)
+            db.session.add_all(_copied(action, copied) for action in goal.actions if action.state in OPEN_ACTIONS)
 
 
-def _copy_action(action: PlanAction, goal: Goal) -> None:
+def _copied(action: PlanAction, goal: Goal) -> PlanAction:
     kept = ("worker_id", "institution_id", "person_id", "due_on", "cost", "payer", "text")
-    PlanAction(case=goal.case, goal=goal, state="planned", **{name: getattr(action, name) for name in kept})
+    return PlanAction(case=goal.case, goal=goal, state="planned", **{name: getattr(action, name) for name in kept})
 
 
 @atomic

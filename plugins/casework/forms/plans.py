@@ -52,9 +52,9 @@ class ActionForm(VersionedForm):
     cost = MoneyField(_l("Cost (lekë)"), [Optional()])
     payer = SelectField(_l("Who pays"), [Optional()], filters=[none_if_empty])
 
-    def __init__(self, *args: Any, responsible: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, offered: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.responsible.choices = responsible
+        self.responsible.choices = offered
         self.payer.choices = choose(codes.choices("fund_source"), _l("Choose"))
 
 

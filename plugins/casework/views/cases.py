@@ -97,4 +97,4 @@ def history(record_id: uuid.UUID) -> Any:
 def readers(record_id: uuid.UUID) -> Any:
     """Lead to the audit of this file; absent for who may not see the file itself."""
     row = open_case_file(record_id)
-    return redirect(url_for("audit.record", record_id=row.id), 303)
+    return redirect(url_for("audit.record", record_id=row.id, table=CaseFile.__tablename__), 303)

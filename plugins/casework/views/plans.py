@@ -189,7 +189,7 @@ def drop_goal(record_id: uuid.UUID, target_id: uuid.UUID) -> Any:
 def new_action(record_id: uuid.UUID, target_id: uuid.UUID) -> Any:
     case, row = of_case(record_id, Goal, target_id)
     cases.require(case, "write")
-    form = ActionForm(responsible=choices_for(case))
+    form = ActionForm(offered=choices_for(case))
     plan_id = row.plan_id
     if request.method == "GET" or not form.validate():
         return _part_page("action_form", case, form, row, plan_id)
@@ -204,7 +204,7 @@ def action(record_id: uuid.UUID, target_id: uuid.UUID) -> Any:
     case, row = of_case(record_id, PlanAction, target_id)
     cases.require(case, "write")
     plan_id, editable = row.goal.plan_id, plans.is_editable(row.goal.plan)
-    form = ActionForm(obj=row, responsible=choices_for(case, row), **_chosen(row)) if editable else ResultForm(obj=row)
+    form = _action_form(case, row) if editable else ResultForm(obj=row)
     if request.method == "GET" or not form.validate():
         return _part_page("action_form", case, form, row, plan_id)
     values = _action_values(form) if editable else values_of(form, "state", "done_on", "result")
@@ -221,8 +221,8 @@ def action(record_id: uuid.UUID, target_id: uuid.UUID) -> Any:
     return _to_plan(record_id, plan_id)
 
 
-def _chosen(row: PlanAction) -> dict[str, str]:
-    return {"responsible": written_choice(row)} if request.method == "GET" else {}
+def _action_form(case: CaseFile, row: PlanAction) -> ActionForm:
+    return ActionForm(obj=row, offered=choices_for(case, row), responsible=written_choice(row))
 
 
 def _action_values(form: ActionForm) -> dict[str, Any]:
