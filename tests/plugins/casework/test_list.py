@@ -6,6 +6,8 @@ import pytest
 import sqlalchemy as sa
 
 from core.db import db
+from core.exports.forms import REASONS
+from core.exports.models import Export
 from core.l10n import today
 from core.records import find
 from plugins.casework import case_list, cases, closing
@@ -136,3 +138,37 @@ def test_the_register_number_stands_inside_the_file_only(open_file, office, sign
     number = f"1 / {today().year}"
     assert number not in mira.get("/casework/cases").text
     assert number in mira.get(f"/casework/cases/{case_id}").text
+
+
+def test_the_list_is_exported_as_it_is_filtered_and_only_after_a_confirmation(open_file, office, signed_in, acting):
+    for given in ("Arta", "Besa"):
+        open_file(given=given)
+    with acting(office.mira):
+        case = db.session.scalars(sa.select(CaseFile).order_by(CaseFile.register_number)).first()
+        cases.set_risk(case, "high")
+    mira, head = signed_in("mira"), signed_in("head")
+    assert "/casework/cases/export" not in mira.get("/casework/cases").text
+    assert mira.get("/casework/cases/export").status_code == 404
+    page = head.get("/casework/cases?worker=all&risk=high").text
+    url = "/casework/cases/export?worker=all&risk=high"
+    assert url.replace("&", "&amp;") in page
+    assert "/confirm" in head.get(url).location
+    head.get("/confirm")
+    head.post("/confirm", {"password": "kreshnik-lumi-vere-42"})
+    assert head.get(url).status_code == 200
+    sent = {"code": next(iter(REASONS)), "reason": "Kërkesë e institucionit me shkresë"}
+    assert head.post(url, sent).status_code == 303
+    with acting(office.head):
+        made = db.session.scalars(sa.select(Export)).one()
+        assert (made.listing, made.rows, made.model) == ("casework.cases", 1, "casework_case")
+
+
+def test_who_opened_a_file_is_seen_by_who_may(open_file, office, signed_in):
+    case_id = open_file()
+    mira, head = signed_in("mira"), signed_in("head")
+    mira.get(f"/casework/cases/{case_id}")
+    assert mira.get(f"/casework/cases/{case_id}/readers").status_code == 404
+    answer = head.get(f"/casework/cases/{case_id}/readers")
+    assert answer.status_code == 303
+    page = head.get(answer.location)
+    assert page.status_code == 200 and "Mira Provë" in page.text
