@@ -52,6 +52,9 @@ TABLES = (
     CaseEvent,
 )
 """In the order in which rows lean on each other."""
+LEAN_EVENTS = ("casework.opened", "child_protection.referred", "child_protection.risk_assessed", "casework.closed")
+LEAN_RULE = "cp.initial_assessment"
+"""What a lean file keeps of its timeline and of its deadlines that are over."""
 
 
 @dataclass(frozen=True)
@@ -323,7 +326,7 @@ class FileRows:
 
     def _assessments(self) -> None:
         story, last = self.story, len(self.story.assessments) - 1
-        for place, moment in enumerate(story.assessments):
+        for place, moment in list(enumerate(story.assessments))[-1 if self.lean else 0 :]:
             level = moment.facts["level"]
             lowered = place > 0 and ORDER.index(level) < ORDER.index(story.assessments[place - 1].facts["level"])
             self._assess(moment.at, level, level, "in_force" if place == last else "replaced", decided=lowered)
@@ -505,7 +508,7 @@ class FileRows:
         )
 
     def _reviews(self) -> None:
-        for moment in self.story.reviews:
+        for moment in self.story.reviews[-1 if self.lean else 0 :]:
             review = self.batch.put(
                 Review,
                 self.file,
@@ -582,8 +585,10 @@ class FileRows:
 
     def _task(self, rule: Rule, at: datetime, done: datetime | None) -> None:
         story = self.story
-        root = Root(Task.__tablename__, self.world.ring)
         state = "done" if done else "cancelled" if story.closed else "open"
+        if self.lean and state != "open" and not rule.name.startswith(LEAN_RULE):
+            return
+        root = Root(Task.__tablename__, self.world.ring)
         self.batch.put(
             Task,
             root,
@@ -609,6 +614,8 @@ class FileRows:
     def _event(
         self, kind: str, at: datetime, target: uuid.UUID | None = None, *, by: uuid.UUID | None = None, **facts: Any
     ) -> None:
+        if self.lean and kind not in LEAN_EVENTS:
+            return
         self.batch.put(
             CaseEvent,
             self.file,

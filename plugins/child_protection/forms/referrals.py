@@ -60,7 +60,7 @@ class ReferralForm(Form):
     actions_taken = TextAreaField(_l("What was done already?"), [_length("actions_taken")])
 
     decision = RadioField(_l("What do you decide?"), [InputRequired(_l("Choose what you decide."))])
-    forwarded_to_id = IdField(_l("Forwarded to"), [Optional()])
+    forwarded_to_id = IdField(_l("Forwarded to"))
     decision_note = TextAreaField(_l("Why"), [_length("decision_note")])
     same_as = RadioField(_l("Is it one of these children?"), [Optional()])
 
