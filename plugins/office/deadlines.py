@@ -1,10 +1,10 @@
 """How a deadline is shown: its words, how far it is, and the law that it comes from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from core.db import now
-from core.l10n import _, _n, format_date, format_datetime, local, today
+from core.l10n import _, _n, format_date, format_time, local, today
 from plugins.office import reference
 from plugins.office.models import Rule, Task
 
@@ -14,12 +14,14 @@ SOON = 3
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A deadline as the macro `due` of `core/_lists.html` draws it."""
+    """A deadline as the macro `due` of `core/_lists.html` draws it; `day` and `detail` say it in two short lines."""
 
     text: str
     iso: str
     state: str | None
     note: str | None
+    day: str
+    detail: str
 
 
 def due(at: datetime, is_date: bool) -> Due:
@@ -27,14 +29,22 @@ def due(at: datetime, is_date: bool) -> Due:
     day = local(at - timedelta(microseconds=1) if is_date else at).date()
     days, late = (day - today()).days, at <= now()
     state = "late" if late else "soon" if days <= SOON else None
-    text = format_date(day) if is_date else format_datetime(at)
-    return Due(text, day.isoformat(), state, _distance(days, late) if state else None)
+    note = _distance(days, late) if state else None
+    hour = "" if is_date else format_time(at)
+    return Due(
+        text=f"{format_date(day)} {hour}".strip(),
+        iso=day.isoformat(),
+        state=state,
+        note=note,
+        day=format_date(day),
+        detail=", ".join(part for part in (hour, note) if part),
+    )
 
 
 def due_of(task: Task) -> Due:
     """Return a task's deadline; one that is done or cancelled is neither late nor near."""
     shown = due(task.due_at, task.due_is_date)
-    return shown if task.is_open else Due(shown.text, shown.iso, None, None)
+    return shown if task.is_open else replace(shown, state=None, note=None)
 
 
 def _distance(days: int, late: bool) -> str:

@@ -33,7 +33,7 @@ def lines(text: str | None) -> list[str]:
 class TaskForm(Form):
     own_title = StringField(_l("What is to be done"), [InputRequired(_l("Write what is to be done.")), Length(max=200)])
     due_on = DateParts(_l("Until"), [InputRequired(_l("Write until when."))])
-    owner = SelectField(_l("Who does it"))
+    owner = SelectField(_l("Who does it"), [InputRequired(_l("Choose one."))])
     institution = SelectField(_l("Institution that must act"), [Optional()])
     text = TextAreaField(_l("Description"), [Length(max=4000)])
 
@@ -43,7 +43,7 @@ class DoneForm(Form):
 
 
 class ReassignForm(Form):
-    owner = SelectField(_l("Who does it"))
+    owner = SelectField(_l("Who does it"), [InputRequired(_l("Choose one."))])
     institution = SelectField(_l("Institution that must act"), [Optional()])
 
 
@@ -65,7 +65,7 @@ class CancelForm(Form):
 class InstitutionForm(Form):
     name = StringField(_l("Name"), [InputRequired(_l("Write the name.")), Length(max=200)])
     short_name = StringField(_l("Short name"), [Length(max=60)])
-    kind = SelectField(_l("Kind"))
+    kind = SelectField(_l("Kind"), [InputRequired(_l("Choose one."))])
     aliases = TextAreaField(_l("Also called"), [Length(max=1000)])
     level = RadioField(_l("Level"), choices=[SelectChoice(*pair) for pair in LEVELS.items()], default="local")
     address = StringField(_l("Address"), [Length(max=200)])
@@ -103,8 +103,8 @@ class AliasesForm(Form):
 
 
 class AssignForm(Form):
-    user = SelectField(_l("Person"))
-    unit = SelectField(_l("Unit"))
+    user = SelectField(_l("Person"), [InputRequired(_l("Choose one."))])
+    unit = SelectField(_l("Unit"), [InputRequired(_l("Choose one."))])
     valid_from = DateParts(_l("First day"), [InputRequired(_l("Write the first day."))])
     valid_to = DateParts(_l("Last day"), [Optional()])
 
@@ -167,7 +167,7 @@ class CalculatorForm(Form):
     amount = NumberField(
         _l("Time limit"), [InputRequired(_l("Write how long the time limit is.")), NumberRange(0, 1000)], whole=True
     )
-    unit = RadioField(_l("Counted in"), default="calendar_day")
+    unit = RadioField(_l("Counted in"), [InputRequired(_l("Choose one."))], default="calendar_day")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

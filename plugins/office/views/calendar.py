@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from core.access.guard import requires
 from core.access.principal import current
-from core.l10n import _, format_full_date, today
+from core.l10n import _, format_date, today
 from core.records import open_record
 from plugins.office import days
 from plugins.office.forms import DayForm
@@ -44,9 +44,7 @@ def index() -> Any:
 
 def _reasons(year: int) -> dict[date, str]:
     """Say for each moved day off which day it stands for."""
-    return {
-        day: _("in place of %(day)s", day=format_full_date(original)) for day, original in days.stands_for(year).items()
-    }
+    return {day: _("in place of %(day)s", day=format_date(original)) for day, original in days.stands_for(year).items()}
 
 
 @blueprint.route("/day", methods=["GET", "POST"])

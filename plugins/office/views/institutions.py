@@ -37,7 +37,9 @@ def index() -> Any:
     if wanted := request.form.get("q", "").strip():
         rows = institutions.matching(wanted)
     else:
-        rows = institutions.institutions(kind=chosen["kind"], ended=chosen["state"] == "ended")
+        found = institutions.institutions(kind=chosen["kind"], ended=chosen["state"] == "ended")
+        # The sixty other municipalities come last: few look for them.
+        rows = sorted(found, key=lambda row: row.kind == "municipality")
     return render_template(
         "office/institutions.html",
         listing=in_pages(rows, COLUMNS, {**chosen, "q": wanted}),

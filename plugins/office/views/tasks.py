@@ -28,10 +28,9 @@ COLUMNS = (
     Column(key="due", label=_l("Until"), by=Task.due_at),
     Column(key="title", label=_l("What is to be done")),
     Column(key="about", label=_l("About")),
-    Column(key="law", label=_l("Rule"), hide_on_phone=True),
     Column(key="owner", label=_l("Who does it")),
-    Column(key="state", label=_l("State"), hide_on_phone=True),
 )
+STATE = Column(key="state", label=_l("State"))
 
 
 @blueprint.get("/")
@@ -39,11 +38,12 @@ COLUMNS = (
 def index() -> Any:
     who = current()
     chosen = {name: request.args.get(name, "") for name in ("whose", "when", "by")}
+    ended = chosen["when"] == "done"
     query = desk.tasks_query(who, which=chosen["whose"] or "mine", when=chosen["when"], by=chosen["by"])
     listing = make_listing(
         query.options(joinedload(Task.owner), joinedload(Task.institution)),
-        COLUMNS,
-        default="-due" if chosen["when"] == "done" else "due",
+        (*COLUMNS, STATE) if ended else COLUMNS,
+        default="-due" if ended else "due",
         tie=Task.id,
         verb="office.task.listed",
         filters=chosen,
@@ -52,6 +52,7 @@ def index() -> Any:
         "office/tasks.html",
         listing=listing,
         chosen=chosen,
+        ended=ended,
         about=subjects.describe(listing.rows),
         states=STATES,
         due_of=due_of,

@@ -163,11 +163,14 @@ def test_a_task_is_written_down_and_done_with_the_keyboard_alone_and_without_scr
     for number in (day.day, day.month, day.year):
         page.keyboard.press("Tab")
         page.keyboard.type(str(number))
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert page.locator("h1").inner_text() == "Thirr shkollën e fshatit"
-    page.get_by_role("link", name="U krye").press("Enter")
+    with page.expect_navigation():
+        page.get_by_role("link", name="U krye").press("Enter")
     page.locator("textarea").fill("Foli drejtoresha.")
-    page.get_by_role("button", name="U krye").press("Enter")
+    with page.expect_navigation():
+        page.get_by_role("button", name="U krye").press("Enter")
     assert "Foli drejtoresha." in page.locator("main").inner_text()
 
 

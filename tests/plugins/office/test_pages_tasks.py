@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from core.db import db, now
-from core.l10n import format_date, today
+from core.l10n import format_date, format_time, today
 from plugins.office import tasks
 from plugins.office.models import Institution, Task
 
@@ -255,7 +255,8 @@ def test_a_deadline_in_hours_tells_the_hour(acting, drita, papri, pack, signed_i
         subject = row_of(papri)
         (task,) = tasks.start_clocks(subject, "errand.received", at=now(), owner_id=drita)
         due = task.due_at
-    assert f"{format_date(due)} " in signed_in("drita").get(LIST).text
+    page = signed_in("drita").get(LIST).text
+    assert format_date(due) in page and f">{format_time(due)}" in page
 
 
 def test_no_name_of_a_person_stands_in_the_title_of_the_tab(signed_in, drita):
