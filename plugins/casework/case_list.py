@@ -114,11 +114,11 @@ def _head(column: Column, key: str) -> Column:
 
 
 def _order(key: str) -> Any:
+    """Return what the database sorts by; unknown risks come last, and all else in the order that an index has."""
     by = {column.key: column.by for column in COLUMNS if column.by is not None}
-    name = key.lstrip("-")
-    if name not in by:
-        return CaseFile.opened_on.desc()
-    return by[name].desc().nulls_last() if key.startswith("-") else by[name].asc().nulls_last()
+    column, descending = by.get(key.lstrip("-"), CaseFile.opened_on), key.startswith("-") or key.lstrip("-") not in by
+    ordered = column.desc() if descending else column.asc()
+    return ordered.nulls_last() if column is CaseFile.risk_rank else ordered
 
 
 def _query(conditions: list[Any]) -> sa.Select[Any]:
