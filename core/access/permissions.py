@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -14,9 +15,10 @@ from core.contributions import Permission
 from core.contributions import Role as DeclaredRole
 from core.db import db
 from core.hooks import ask_active
+from core.l10n import today
 from core.state import epoch
 
-_by_epoch: dict[tuple[uuid.UUID, int], Principal] = {}
+_by_epoch: dict[tuple[uuid.UUID, int, date], Principal] = {}
 
 
 def permissions() -> dict[str, Permission]:
@@ -58,8 +60,8 @@ def drop_permissions(plugin: str) -> None:
 
 
 def principal_for(user_id: uuid.UUID) -> Principal:
-    """Return who a user is now; remembered until the epoch changes, so that a change acts on the next request."""
-    key = (user_id, epoch())
+    """Return who a user is now; remembered until the epoch or the day changes, so that a change acts at once."""
+    key = (user_id, epoch(), today())
     if key not in _by_epoch:
         if len(_by_epoch) > 2000:
             _by_epoch.clear()
