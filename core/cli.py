@@ -12,15 +12,20 @@ from typing import Any
 import click
 
 from core import lifecycle, migrate, registry
+from core.access.guard import Undeclared
 from core.access.principal import privileged
 from core.app import CannotStart, Kujdes, create_app
+from core.backup.box import BoxProblem
 from core.config import Settings
 from core.crypto import KeyRingUnsafe
 from core.db import db
+from core.hooks import DuplicateContribution
 from core.registry import PluginProblem
 
 GROUPS = ("audit", "backup", "keys", "files", "demo", "scaffold")
 """The parts of the core that bring a command group in their module `commands`."""
+REFUSALS = (CannotStart, KeyRingUnsafe, PluginProblem, Undeclared, DuplicateContribution, BoxProblem)
+"""What an administrator meets as a sentence, not as a traceback."""
 
 
 @contextlib.contextmanager
@@ -28,7 +33,7 @@ def running(*, check: bool = True, plugins: list[str] | None = None) -> Iterator
     """Start the suite for a command, with its context pushed; a refusal to start is a clear list on the screen."""
     try:
         app = create_app(Settings.read(), check=check, plugins=plugins)
-    except (CannotStart, KeyRingUnsafe, PluginProblem, ValueError) as refusal:
+    except (*REFUSALS, ValueError) as refusal:
         raise click.ClickException(str(refusal)) from None
     with app.app_context():
         try:
@@ -39,10 +44,10 @@ def running(*, check: bool = True, plugins: list[str] | None = None) -> Iterator
 
 
 def sentence(action: Callable[[], Any]) -> Any:
-    """Run an action and show what goes wrong with plugins as a sentence."""
+    """Run an action and show what is refused as a sentence."""
     try:
         return action()
-    except PluginProblem as problem:
+    except REFUSALS as problem:
         raise click.ClickException(str(problem)) from None
 
 
@@ -167,7 +172,8 @@ def remove_plugin(name: str, confirm: str, to: Path | None) -> None:
     with running(check=False) as app:
         if app.extensions["plugins_found"].get(name) is None:
             raise click.ClickException(f"{name} is not on this machine")
-        click.echo(f"backup: {create(to)}")
+        sentence(lambda: lifecycle.require_removable(name, app.extensions["plugins_found"]))
+        click.echo(f"backup: {sentence(lambda: create(to))}")
         sentence(lambda: lifecycle.remove(name, app.extensions["plugins_found"]))
     click.echo(f"{name}: removed")
 

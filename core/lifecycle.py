@@ -150,11 +150,11 @@ def dependents(name: str, among: Iterable[str], found: dict[str, Found]) -> list
     return sorted(other for other in among if other in found and name in found[other].manifest.depends)
 
 
-def remove(name: str, found: dict[str, Found]) -> None:
-    """Drop a plugin's tables and rights for good; the caller has made a backup and asked for the name.
+def require_removable(name: str, found: dict[str, Found]) -> None:
+    """Refuse to remove a plugin that is not there, that another needs, or to whose removal a plugin objects.
 
     Raises:
-        PluginProblem: not installed, needed by another, or a plugin objects.
+        PluginProblem: the message says which.
     """
     names = set(db.session.scalars(sa.select(InstalledPlugin.name)))
     if name not in names:
@@ -164,6 +164,15 @@ def remove(name: str, found: dict[str, Found]) -> None:
     with privileged("removal of a plugin"):
         if objections := [text for text in hooks.ask("plugin_removing", name=name) if text]:
             raise PluginProblem("; ".join(objections))
+
+
+def remove(name: str, found: dict[str, Found]) -> None:
+    """Drop a plugin's tables and rights for good; the caller has made a backup and asked for the name.
+
+    Raises:
+        PluginProblem: see `require_removable`.
+    """
+    require_removable(name, found)
     migrate.downgrade(name, found[name].folder)
     _leave(name)
 
