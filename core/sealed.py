@@ -156,9 +156,16 @@ def sealed_tables() -> list[SealedTable]:
         found[model] = SealedTable(model=model, columns=tuple(sealed_columns(model)), parent=parent)
 
     for mapper in sorted(Record.registry.mappers, key=lambda mapper: str(mapper.local_table)):
-        if issubclass(mapper.class_, KeyRoot) or sealed_columns(mapper.class_):
+        if is_ours(mapper.class_) and (issubclass(mapper.class_, KeyRoot) or sealed_columns(mapper.class_)):
             add(mapper.class_)
     return list(found.values())
+
+
+def is_ours(model: Any) -> bool:
+    """Say whether a model belongs to the core or to a plugin of the running app; others may be loaded beside it."""
+    module = str(model.__tablename__).split("_")
+    names = {"core", *(plugin.name for plugin in current_app.extensions["plugins"])}
+    return any("_".join(module[:length]) in names for length in range(1, len(module)))
 
 
 def _parent(model: Any) -> tuple[str, Any] | None:
@@ -169,4 +176,4 @@ def _parent(model: Any) -> tuple[str, Any] | None:
     return str(local.name), relation.mapper.class_
 
 
-__all__ = ["KeyRoot", "Sealed", "SealedTable", "keyring", "root_of", "sealed_columns", "sealed_tables"]
+__all__ = ["KeyRoot", "Sealed", "SealedTable", "is_ours", "keyring", "root_of", "sealed_columns", "sealed_tables"]

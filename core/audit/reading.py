@@ -16,7 +16,7 @@ from core.auth.models import User
 from core.db import Model, Record, db, now
 from core.l10n import _, format_full_date, format_time, local
 from core.records import find
-from core.sealed import KeyRoot
+from core.sealed import KeyRoot, is_ours
 
 PER_PAGE = 50
 MOST_OPENINGS = 1000
@@ -110,7 +110,7 @@ def opened(record_id: uuid.UUID, table: str = "") -> Record | None:
 def _models(table: str) -> Iterable[Any]:
     for mapper in Model.registry.mappers:
         model = mapper.class_
-        if not issubclass(model, Scoped) or not issubclass(model, Record):
+        if not issubclass(model, Scoped) or not issubclass(model, Record) or not is_ours(model):
             continue
         if model.__tablename__ == table or (not table and issubclass(model, KeyRoot)):
             yield model
