@@ -82,6 +82,8 @@ def _fill(person: Person, values: Mapping[str, Any]) -> None:
             person.birth_date_kind = "exact"
     elif person.birth_year is not None and person.birth_date_kind in (None, "unknown", "exact"):
         person.birth_date_kind = "year"
+    elif person.birth_year is None:
+        person.birth_date_kind = "unknown"
     person.nid_index = nid_index(person.nid)
 
 
