@@ -54,6 +54,7 @@ def sentence(action: Callable[[], Any]) -> Any:
 @click.group()
 def main() -> None:
     """Kujdes: the social-protection suite of a municipality."""
+    os.umask(0o077)  # what a command makes is for its owner alone
 
 
 @main.command()
@@ -201,5 +202,4 @@ def _add_groups() -> None:
 
 _add_groups()
 if __name__ == "__main__":
-    os.umask(0o077)
     main()

@@ -1,13 +1,13 @@
 """Drafts: what somebody types is kept on the server every 20 seconds, sealed, for its author alone (security.md S-07).
 
-    @blueprint.route("/cases/<uuid:record_id>/notes/new", methods=["GET", "POST"])
+    @blueprint.route("/books/<uuid:record_id>/notes/new", methods=["GET", "POST"])
     def new_note(record_id):
-        case, form = open_record(CaseFile, record_id), NoteForm()
-        draft = drafts.resume(form, f"casework.note:{case.id}", label=_("Note, %(case)s", case=case.reference))
+        book, form = open_record(Book, record_id), NoteForm()
+        draft = drafts.resume(form, f"library.note:{book.id}", label=_("Note, %(book)s", book=book.title))
         if form.validate_on_submit():
-            services.add_note(case, form)                  # calls drafts.discard(f"casework.note:{case.id}")
+            services.add_note(book, form)                  # calls drafts.discard(f"library.note:{book.id}")
             return redirect(…, 303)
-        return render_template("casework/note.html", form=form, draft=draft)
+        return render_template("library/note.html", form=form, draft=draft)
 
     {% from 'core/drafts/notice.html' import draft_notice with context %}
     {{ draft_notice(draft) }}

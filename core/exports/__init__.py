@@ -3,11 +3,11 @@
 A list page links to a view of its own that selects the same rows, uncut, and hands them over:
 
     @blueprint.route("/cases/export", methods=["GET", "POST"])
-    @requires("casework.case.list")
+    @requires("library.book.list")
     def export_cases():
         rows = db.session.scalars(filtered_cases().limit(exports.MOST + 1)).all()    # through the fence
         columns = [(_("Reference"), lambda row: row.reference), (_("Opened"), lambda row: row.opened_on)]
-        return exports.offer("casework.cases", columns, rows, title=_("Cases"), about_persons=True)
+        return exports.offer("library.readers", columns, rows, title=_("Readers"), about_persons=True)
 
 `offer` asks for format and reason, and does the rest. A list without persons is downloaded at once. A list about
 persons needs `core.export.persons`, a reason and a fresh confirmation of who asks; above 25 rows in a day a second

@@ -19,7 +19,7 @@ class Box(Record, Scoped):
     unit: Mapped[str]
     name: Mapped[str]
     kind: Mapped[str] = mapped_column(default="box")
-    notes: Mapped[list["Note"]] = relationship(back_populates="box")
+    notes: Mapped[list["Note"]] = relationship(lambda: Note, back_populates="box")
 
     @classmethod
     def rule(cls, who):
@@ -33,7 +33,7 @@ class Box(Record, Scoped):
 class IronBox(Box):
     """A box of another kind, in the same table."""
 
-    __mapper_args__ = {"polymorphic_identity": "iron"}
+    __mapper_args__ = {"polymorphic_identity": "iron"}  # noqa: RUF012 - SQLAlchemy's own declaration
 
 
 class Note(Record, Scoped):
