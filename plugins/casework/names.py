@@ -2,8 +2,8 @@
 
 Each process keeps the folded names of the people in files, in parts by service, unit and responsible worker. A search
 looks only into the parts that the reader's permissions reach, without the files from which the reader is excluded, and
-what it finds is loaded through the fence like everything else. A part keeps its names in one string, so that a search
-is a few scans at the speed of memory (security.md section 3.4). Saving needs no word to the index: it reads what changed.
+what it finds is loaded through the fence like everything else. A part keeps its names in one string: a search is a few
+scans at the speed of memory (security.md section 3.4). Saving needs no word to the index: it reads what changed.
 """
 
 import threading
