@@ -41,7 +41,7 @@ def panels(case: CaseFile, who: Principal) -> list[tuple[int, str]]:
 def _owed(case: CaseFile) -> str:
     from plugins.child_protection.services import notices
 
-    owed = notices.waiting(case)
+    owed = notices.waiting(case) if next_steps.notices_waiting(case) else []
     return render_template("child_protection/_owed.html", case=case, owed=owed) if owed else ""
 
 
@@ -53,7 +53,7 @@ def _risk(case: CaseFile) -> str:
     if row is None:
         return ""
     values: dict[str, Any] = {"row": row, "outcome": risk.outcome_of(row), "tones": TONES}
-    instrument = risk.instrument_of(row.instrument)
+    instrument = risk.instrument_for(row)
     return render_template(
         "child_protection/_risk_panel.html",
         case=case,

@@ -125,8 +125,8 @@ def _begin(
 
 def _stops(die: random.Random, moment: datetime, now: datetime) -> datetime:
     """Return when work on a file stopped: today, but some younger ones were left lying and miss their deadlines."""
-    lying = now - moment < timedelta(days=240) and die.random() < LEFT_LYING * 2.5
-    return min(now, moment + timedelta(days=die.uniform(0.5, 45))) if lying else now
+    lying = now - moment < timedelta(days=80) and die.random() < LEFT_LYING
+    return min(now, moment + timedelta(days=die.uniform(0.5, 30))) if lying else now
 
 
 def _batches(stories: Iterator[Story], world: World, scale: int) -> Iterator[Batch]:

@@ -371,9 +371,9 @@ class FileRows:
 
     def _notice(self) -> None:
         story = self.story
-        if story.crime is None:
+        if not story.crime:
             return
-        sent = story.crime.at if story.crime.at < story.now - timedelta(days=2) else None
+        sent = story.told
         self.notice = self.batch.put(
             Notice,
             self.file,
@@ -556,9 +556,8 @@ class FileRows:
         assessed = story.assessments[0].at if story.assessments else None
         done = {"cp.first_response": first or assessed, "cp.initial_assessment": assessed}
         self._run("cp.referral_received", story.opened, story.urgency, done)
-        if story.crime is not None:
-            sent = story.crime.at if story.crime.at < story.now - timedelta(days=2) else None
-            self._run("cp.crime_suspected", story.opened, None, {"cp.notify_police": sent})
+        if story.crime:
+            self._run("cp.crime_suspected", story.opened, None, {"cp.notify_police": story.told})
         if assessed is None:
             return
         approved = _moment(story.plan.facts.get("approved")) if story.plan else None

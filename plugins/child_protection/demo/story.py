@@ -16,7 +16,8 @@ PLANNED = {"immediate": 4, "high": 8, "medium": 15, "low": 22}
 """Days to the plan, about."""
 REVIEWED = {"immediate": 29, "high": 29, "medium": 86, "low": 88}
 LATE = 0.14
-LEFT_LYING = 0.1
+LEFT_LYING = 0.3
+"""The share of the younger files that were left lying, and of their notices that nobody sent."""
 CATEGORIES = {"neglect": 44, "abuse": 32, "labour": 17, "trafficking": 3}
 YEARS = 3
 
@@ -49,7 +50,9 @@ class Story:
     level: str | None = None
     contacts: list[Moment] = field(default_factory=list)
     assessments: list[Moment] = field(default_factory=list)
-    crime: Moment | None = None
+    crime: bool = False
+    told: datetime | None = None
+    """When the police heard of a suspected crime."""
     in_depth: Moment | None = None
     plan: Moment | None = None
     reviews: list[Moment] = field(default_factory=list)
@@ -82,7 +85,7 @@ def tell(story: Story) -> Story:
     """Let a file's course run until today."""
     die = story.die
     if "abuse" in story.categories and die.random() < 0.3:
-        story.crime = Moment(story.opened + timedelta(hours=die.uniform(0.3, 3)))
+        _suspect(story)
     _contacts(story)
     if not _assess(story):
         return story
@@ -92,6 +95,13 @@ def tell(story: Story) -> Story:
         _review(story)
         _close(story)
     return story
+
+
+def _suspect(story: Story) -> None:
+    """A crime is suspected: the police hear of it within hours, but for some notices of the last weeks."""
+    story.crime, at = True, story.opened + timedelta(hours=story.die.uniform(0.3, 3))
+    owed = story.now - at < timedelta(days=45) and story.die.random() < LEFT_LYING
+    story.told = at if at < story.now and not owed else None
 
 
 def _after(story: Story, start: datetime, days: float) -> datetime:

@@ -14,7 +14,7 @@ from core.sealed import Sealed
 from plugins.casework.models import CaseFile
 from plugins.casework.models.cases import OfCase
 
-IN_FORCE, PENDING, REPLACED, REFUSED = "in_force", "pending", "replaced", "refused"
+IN_FORCE, PENDING, REPLACED = "in_force", "pending", "replaced"
 
 
 class InstrumentVersion(Record, Shared):

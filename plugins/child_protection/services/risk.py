@@ -1,6 +1,7 @@
 """Assessing the risk: the instrument's level, the worker's, and the supervisor's word before a level goes down."""
 
 import json
+import uuid
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -17,11 +18,12 @@ from plugins.casework.models import CaseFile
 from plugins.casework.problems import Refused
 from plugins.child_protection.instrument import Answers, Change, Instrument, Outcome
 from plugins.child_protection.models import InstrumentVersion, RiskAssessment
-from plugins.child_protection.models.risk import IN_FORCE, PENDING, REFUSED, REPLACED
+from plugins.child_protection.models.risk import IN_FORCE, PENDING, REPLACED
 from plugins.child_protection.services import clocks
 
 FILE = Path(__file__).resolve().parents[1] / "data" / "risk_instrument.json"
 SEEN = ("alone", "with_others")
+_instruments: dict[uuid.UUID, Instrument] = {}
 
 
 # --- the instrument
@@ -50,8 +52,15 @@ def newest_version() -> InstrumentVersion:
 
 
 def instrument_of(version: InstrumentVersion) -> Instrument:
-    """Return the instrument of a version."""
-    return Instrument.read(version.written)
+    """Return the instrument of a version, which never changes, so that it is read once per process."""
+    if version.id not in _instruments:
+        _instruments[version.id] = Instrument.read(version.written)
+    return _instruments[version.id]
+
+
+def instrument_for(assessment: RiskAssessment) -> Instrument:
+    """Return the instrument that an assessment was made with."""
+    return _instruments.get(assessment.instrument_id) or instrument_of(assessment.instrument)
 
 
 # --- assessments
@@ -69,23 +78,29 @@ def history(case: CaseFile) -> list[RiskAssessment]:
 
 
 def latest(case: CaseFile) -> RiskAssessment | None:
-    """Return a file's last assessment that was not refused, or nothing."""
-    return next((row for row in history(case) if row.state != REFUSED), None)
+    """Return a file's last assessment, or nothing."""
+    return _newest(case, sa.true())
 
 
 def waiting(case: CaseFile) -> RiskAssessment | None:
     """Return the assessment whose lower level waits for the supervisor, or nothing."""
-    return next((row for row in history(case) if row.state == PENDING), None)
+    return _newest(case, RiskAssessment.state == PENDING)
+
+
+def _newest(case: CaseFile, condition: sa.ColumnElement[bool]) -> RiskAssessment | None:
+    query = sa.select(RiskAssessment).where(RiskAssessment.case_id == case.id, condition)
+    newest = query.order_by(RiskAssessment.at.desc(), RiskAssessment.created_at.desc()).limit(1)
+    return db.session.scalars(newest).one_or_none()
 
 
 def outcome_of(assessment: RiskAssessment, before: RiskAssessment | None = None) -> Outcome:
     """Return what an assessment's own version of the instrument makes of its answers."""
-    return instrument_of(assessment.instrument).assess(assessment.answers or {}, _known(before))
+    return instrument_for(assessment).assess(assessment.answers or {}, _known(before))
 
 
 def changes_of(assessment: RiskAssessment, before: RiskAssessment) -> list[Change]:
     """Return what was answered otherwise than the time before."""
-    return instrument_of(assessment.instrument).changes(before.answers or {}, assessment.answers or {})
+    return instrument_for(assessment).changes(before.answers or {}, assessment.answers or {})
 
 
 def try_out(case: CaseFile, instrument: Instrument, answers: Answers) -> Outcome:

@@ -37,7 +37,7 @@ def risk(record_id: uuid.UUID) -> Any:
 
 
 def _explained(row: RiskAssessment, before: RiskAssessment | None) -> dict[str, Any]:
-    instrument = service.instrument_of(row.instrument)
+    instrument = service.instrument_for(row)
     return {
         "row": row,
         "instrument": instrument,
