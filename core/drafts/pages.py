@@ -10,6 +10,7 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 
 from core.access.principal import current
+from core.audit.chain import record
 from core.drafts.models import Draft
 from core.drafts.service import address_of, drafts_of
 from core.drafts.token import FormMark, sent_mark
@@ -58,6 +59,7 @@ def resume(form: Any, form_key: str, *, label: Any = "", address: str | None = N
     found = drafts_of(form_key)
     shown = _chosen(found)
     if shown is not None:
+        record("core_draft.viewed", shown)
         form.process(formdata=MultiDict(shown.content["fields"]))
     return DraftPage(
         url=DraftUrl(_mark(form_key, label, address, shown)),

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.access.principal import current
+from core.audit.chain import record
 from core.db import atomic, db, now
 from core.drafts.models import Draft
 from core.drafts.token import FIELD, FormMark, sent_mark
@@ -90,8 +91,11 @@ def drafts_of(form_key: str) -> Sequence[Draft]:
 
 
 def my_drafts(most: int = 50) -> Sequence[Draft]:
-    """Return the reader's newest drafts."""
-    return db.session.scalars(sa.select(Draft).order_by(Draft.saved_at.desc(), Draft.id).limit(most)).all()
+    """Return the reader's newest drafts, noting that they were seen: their texts speak of people."""
+    found = db.session.scalars(sa.select(Draft).order_by(Draft.saved_at.desc(), Draft.id).limit(most)).all()
+    if found:
+        record("core_draft.listed", shown=[draft.id for draft in found])
+    return found
 
 
 def pending_drafts(most: int = 10) -> list[PendingDraft]:

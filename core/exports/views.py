@@ -25,7 +25,9 @@ blueprint = Blueprint("exports", __name__, url_prefix="/exports")
 @requires("core.export.persons")
 def mine() -> Any:
     service.expire_old()
-    return render_template("core/exports/mine.html", exports=service.mine(), reasons=REASONS)
+    exports = service.mine()
+    record("core.export.listed", shown=[export.id for export in exports])
+    return render_template("core/exports/mine.html", exports=exports, reasons=REASONS)
 
 
 @blueprint.get("/<uuid:export_id>")
@@ -49,7 +51,9 @@ def file(export_id: uuid.UUID) -> Any:
 
 
 def _fetch_page(export_id: uuid.UUID, word: str | None) -> Any:
-    return render_template("core/exports/fetch.html", export=service.own(export_id), password=word)
+    export = service.own(export_id)
+    record("core_export.viewed", export)
+    return render_template("core/exports/fetch.html", export=export, password=word)
 
 
 @blueprint.get("/approvals")
