@@ -13,20 +13,20 @@ from plugins.office.models import OPEN, Task
 from plugins.office.tasks import end_of
 from plugins.office.workplaces import colleagues
 
+WEEK = timedelta(days=7)
+"""Counted from today, not to Sunday: on a Friday the tasks of Monday must be in sight."""
 MOST = 100
 """Above this a tile says "100+": the desk is too full for a number to tell more."""
 
 
 def spans() -> dict[str, sa.ColumnElement[bool]]:
-    """Return the conditions of late, today, the rest of this week (to Sunday), and later."""
-    moment, day = now(), today()
-    tonight = end_of(day)
-    sunday = end_of(day + timedelta(days=6 - day.weekday()))
+    """Return the conditions of late, today, the seven days after it, and later."""
+    moment, tonight, week = now(), end_of(today()), end_of(today() + WEEK)
     return {
         "late": Task.due_at <= moment,
         "today": sa.and_(Task.due_at > moment, Task.due_at <= tonight),
-        "week": sa.and_(Task.due_at > tonight, Task.due_at <= sunday),
-        "later": Task.due_at > max(sunday, tonight),
+        "week": sa.and_(Task.due_at > tonight, Task.due_at <= week),
+        "later": Task.due_at > week,
     }
 
 

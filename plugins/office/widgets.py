@@ -1,4 +1,4 @@
-"""What office puts on the home page: tiles of deadlines, and the list of what is late, due today and this week."""
+"""What office puts on the home page: tiles of deadlines, and the list of what is late, due today and within 7 days."""
 
 from typing import Any
 
@@ -11,11 +11,11 @@ from plugins.office import desk, subjects
 from plugins.office.deadlines import due_of, law_of
 
 MOST = 15
-PARTS = (("late", _l("Late")), ("today", _l("Today")), ("week", _l("This week")))
+PARTS = (("late", _l("Late")), ("today", _l("Today")), ("week", _l("Within 7 days")))
 
 
 def my_day(who: Principal) -> str:
-    """Draw somebody's own deadlines: tiles, then what is late, due today and in the rest of the week."""
+    """Draw somebody's own deadlines: tiles, then what is late, due today and within 7 days."""
     counts = desk.counts(who)
     others = desk.late_with_others(who) if who.may("office.task.manage") else 0
     if not any(counts.values()) and not others:

@@ -75,6 +75,7 @@ def test_my_day_shows_the_late_ones_first_then_today_and_nothing_that_is_done_or
     order = [page.index(title) for title in ("e para tri ditëve", "e djeshme", "e sotme")]
     assert order == sorted(order)
     assert "3 ditë vonë" in page and "1 ditë vonë" in page
+    assert "e nesërme" in page, "what is due tomorrow is in sight on every day of the week"
     assert "e kryer" not in page and "e Besës" not in page and "e muajit tjetër" not in page
 
 
