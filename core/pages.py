@@ -9,7 +9,9 @@ from typing import Any
 from flask import Flask, Response, current_app, g, request, url_for
 
 from core.access.principal import current
+from core.audit import checkpoint
 from core.contributions import MenuItem
+from core.l10n import _
 from core.lifecycle import switched_off
 
 
@@ -62,6 +64,7 @@ def shell() -> Shell:
         search_url=url_for("core.search"),
         lock_url=url_for("auth.lock"),
         logout_url=url_for("auth.logout"),
+        banner=checkpoint.banner(),
         account_url=url_for("auth.account"),
         demo=settings.demonstration,
     )
@@ -70,7 +73,7 @@ def shell() -> Shell:
 def municipality_name() -> str:
     """Return the name on top of the page; a plugin may know it better than the settings."""
     known = current_app.extensions.get("municipality_name")
-    return str(known()) if known else "Kujdes"
+    return str(known()) if known else _("The municipality")
 
 
 def _menu() -> list[Entry]:

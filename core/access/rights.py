@@ -24,6 +24,30 @@ ROLES = (
 
 CORE_MENU = (
     MenuItem(
+        name="exports",
+        label=_l("My exports"),
+        endpoint="exports.mine",
+        permission="core.export.persons",
+        icon="download",
+        weight=80,
+    ),
+    MenuItem(
+        name="approvals",
+        label=_l("Exports to approve"),
+        endpoint="exports.approvals",
+        permission="core.export.approve",
+        icon="check",
+        weight=81,
+    ),
+    MenuItem(
+        name="audit",
+        label=_l("Audit"),
+        endpoint="audit.events",
+        permission="core.audit.read",
+        icon="shield-lock",
+        weight=85,
+    ),
+    MenuItem(
         name="users", label=_l("Users"), endpoint="users.index", permission="core.user.manage", icon="users", weight=90
     ),
     MenuItem(

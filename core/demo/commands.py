@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import click
 
+from core import wsgi
 from core.config import ROOT, Settings
 from core.demo import service
 
@@ -43,9 +44,7 @@ def serve() -> None:
 
 def application() -> object:
     """Return the demonstration for the server."""
-    from core.app import create_app
-
-    return create_app(_settings())
+    return wsgi.application(_settings())
 
 
 @demo.command()
