@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 from sqlalchemy.sql import ColumnElement
 
 from core.access.principal import Principal
-from core.access.scope import Scoped
+from core.access.scope import Scoped, visible_on
 from core.auth.models import User
 from core.db import Record, now
 from core.l10n import _l, local
@@ -69,8 +69,10 @@ class Task(Record, KeyRoot, Scoped):
         mine = sa.or_(cls.owner_id == who.user_id, cls.made_by_id == who.user_id)
         parts = [sa.and_(cls.subject_id.is_(None), mine)] if who.user_id else []
         for subject in subjects():
-            seen: Any = sa.select(subject.model.id)
-            parts.append(sa.and_(cls.subject_kind == subject.name, cls.subject_id.in_(seen)))
+            # An EXISTS per row: an IN beside an OR would make the database gather all that somebody may see first.
+            table = subject.model.__table__.alias(f"task_{subject.model.__tablename__}")
+            seen = sa.select(1).where(table.c.id == cls.subject_id, visible_on(subject.model, who, table))
+            parts.append(sa.and_(cls.subject_kind == subject.name, sa.exists(seen.correlate(cls))))
         return sa.or_(*parts) if parts else sa.false()
 
     @classmethod
