@@ -40,10 +40,18 @@ def none_if_empty(value: Any) -> Any:
     return value or None
 
 
+class SeenVersion(HiddenField):  # type: ignore[misc]
+    """The version that a form was opened with; left out, it is never the record's present one."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was sent, and nothing from the record."""
+        self.data = valuelist[0] if valuelist else ""
+
+
 class VersionedForm(Form):  # type: ignore[misc]
     """A form that edits a record: it carries the version that it was opened with."""
 
-    version = HiddenField()
+    version = SeenVersion()
 
 
 def values_of(form: Any, *names: str) -> dict[str, Any]:
