@@ -4,7 +4,6 @@ An installation is set up once per set of plugins and database, and copied for e
 """
 
 import itertools
-import os
 import re
 import shutil
 import threading
@@ -14,8 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
+from databases import Pool
 from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
@@ -27,12 +26,9 @@ from core.config import Settings
 from core.db import db
 from core.setup import initialise
 
-POSTGRES = os.environ.get("KUJDES_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432")
 TEST_PLUGINS = Path(__file__).parent / "testplugins"
 PASSWORD = "kreshnik-lumi-vere-42"
 BOTH = ("sqlite", "postgresql")
-ALL_PLUGINS: tuple[str, ...] = ("child_protection",)
-"""Loading these loads every plugin of the suite."""
 
 _counter = itertools.count()
 
@@ -54,11 +50,12 @@ class Store:
 
     folder: Path
     made: dict[tuple[str, tuple[str, ...]], Settings]
+    pool: Pool
 
     def template(self, kind: str, plugins: tuple[str, ...]) -> Settings:
         if (kind, plugins) not in self.made:
             home = self.folder / f"template{len(self.made)}"
-            url = _new_database() if kind == "postgresql" else ""
+            url = self.pool.empty() if kind == "postgresql" else ""
             settings = Settings.read(
                 {},
                 data=home / "data",
@@ -78,28 +75,15 @@ class Store:
         template = self.template(kind, plugins)
         home = self.folder / f"copy{next(_counter)}"
         shutil.copytree(template.data.parent, home)
-        url = _new_database(template.database_url) if kind == "postgresql" else ""
+        url = self.pool.copy(template.database_url) if kind == "postgresql" else ""
         return Installation(replace(template, data=home / "data", keys=home / "keys", database_url=url), plugins)
-
-
-def _new_database(template: str | None = None) -> str:
-    name = f"kujdes_{os.getpid()}_{next(_counter)}"
-    with psycopg.connect(f"{POSTGRES}/postgres", autocommit=True) as connection:
-        source = f' TEMPLATE "{template.rsplit("/", 1)[1]}"' if template else ""
-        connection.execute(f'CREATE DATABASE "{name}"{source}')
-    _databases.append(name)
-    return f"{POSTGRES.replace('postgresql://', 'postgresql+psycopg://')}/{name}"
-
-
-_databases: list[str] = []
 
 
 @pytest.fixture(scope="session")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    yield Store(tmp_path_factory.mktemp("installations"), {})
-    with psycopg.connect(f"{POSTGRES}/postgres", autocommit=True) as connection:
-        for name in _databases:
-            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    made = Store(tmp_path_factory.mktemp("installations"), {}, Pool())
+    yield made
+    made.pool.drop_all()
 
 
 @pytest.fixture(params=BOTH)
@@ -119,6 +103,8 @@ def installation(store: Store, kind: str, plugins: tuple[str, ...]) -> Iterator[
     made = store.copy(kind, plugins)
     yield made
     shutil.rmtree(made.settings.data.parent)
+    if made.settings.database_url:
+        store.pool.put_back(made.settings.database_url)
 
 
 @pytest.fixture
