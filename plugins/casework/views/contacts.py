@@ -43,7 +43,10 @@ def new_contact(record_id: uuid.UUID) -> Any:
     form = ContactForm(service=service_of(case))
     if not form.validate():
         return _contact_page(case, form)
-    contacts.add_contact(case, at=form.at, **values_of(form, *FIELDS))
+    try:
+        contacts.add_contact(case, at=form.at, **values_of(form, *FIELDS))
+    except Conflict:  # a colleague's contact ended the same clock at the same moment; this one stands beside it
+        contacts.add_contact(open_case_file(record_id), at=form.at, **values_of(form, *FIELDS))
     flash(_("The contact is saved."), "success")
     return redirect(url_for("casework.contacts", record_id=record_id), 303)
 
