@@ -22,6 +22,8 @@ CORE = {
     "core.export.listed": _l("Saw the exports"),
     "core.export.made": _l("Exported a list"),
     "core.export.opened": _l("Opened the page of an export"),
+    "core_draft.listed": _l("Looked at their own drafts"),
+    "core_draft.viewed": _l("Opened a draft of their own"),
     "core.export.refused": _l("Refused an export"),
     "core.installed": _l("Installed Kujdes"),
     "core.keys.forgotten": _l("Erased a retired key"),
