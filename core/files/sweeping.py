@@ -44,8 +44,9 @@ def _is_ours(file: Path) -> bool:
 def _names_in_use() -> set[str]:
     names: set[str] = set()
     with privileged("which files are in use"):
+        present = set(sa.inspect(db.session.connection()).get_table_names())
         for table in Model.metadata.tables.values():
-            if COLUMN in table.c:
+            if COLUMN in table.c and table.name in present:
                 names.update(name for name in db.session.scalars(sa.select(table.c[COLUMN])) if name)
     return names
 
