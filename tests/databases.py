@@ -23,6 +23,7 @@ class Pool:
         self.free: dict[str, list[str]] = defaultdict(list)
         self.template_of: dict[str, str] = {}
         self.shape: dict[str, list[tuple[str, int]]] = {}
+        self.guards: dict[str, list[tuple[str, str, str]]] = {}
         self.all: list[str] = []
 
     def empty(self) -> str:
@@ -66,7 +67,7 @@ class Pool:
 
     def _keep_first_rows(self, name: str) -> list[tuple[str, int]]:
         with psycopg.connect(f"{POSTGRES}/{name}") as connection:
-            shape = shape_of(connection)
+            shape, self.guards[name] = shape_of(connection), guards_of(connection)
             connection.execute(f"CREATE SCHEMA {PRISTINE}")
             for table, _columns in shape:
                 kept = sql.SQL("CREATE TABLE {}.{} AS TABLE public.{}")
@@ -77,7 +78,7 @@ class Pool:
     def _restore(self, name: str) -> bool:
         try:
             with psycopg.connect(f"{POSTGRES}/{name}", options="-c lock_timeout=3000") as connection:
-                if shape_of(connection) != self.shape[name]:
+                if shape_of(connection) != self.shape[name] or guards_of(connection) != self.guards[name]:
                     return False
                 connection.execute("SET session_replication_role = replica")  # neither triggers nor foreign keys
                 connection.execute("SET synchronous_commit = off")
@@ -93,6 +94,11 @@ def shape_of(connection: psycopg.Connection) -> list[tuple[str, int]]:
     """Return the tables with the number of their columns."""
     columns = "SELECT table_name, count(*) FROM information_schema.columns WHERE table_schema = 'public'"
     return connection.execute(f"{columns} GROUP BY 1 ORDER BY 1").fetchall()
+
+
+def guards_of(connection: psycopg.Connection) -> list[tuple[str, str, str]]:
+    """Return the triggers and whether they are on: a test may plant one, or switch one off."""
+    return connection.execute("SELECT tgrelid::text, tgname, tgenabled::text FROM pg_trigger ORDER BY 1, 2").fetchall()
 
 
 def address(name: str) -> str:
