@@ -47,7 +47,7 @@ class DraftPage:
 def draft_url(form_key: str, *, label: Any = "", address: str | None = None) -> DraftUrl:
     """Return where a page sends its draft; `label` is what the author's home page calls it, `address` the form's page.
 
-    `form_key` names form and record, at most 120 characters, like `casework.note:<id of the case>`.
+    `form_key` names form and record, at most 120 characters, like `library.note:<id of the book>`.
     """
     return DraftUrl(sent_mark(form_key) or _mark(form_key, label, address, None))
 
