@@ -79,7 +79,7 @@ class Served:
     def _wait(self) -> None:
         until = time.monotonic() + START_WITHIN
         while time.monotonic() < until:
-            assert self.process.poll() is None, self.said()
+            assert self.process.poll() is None, f"ended with {self.process.returncode}: {self.said()}"
             try:
                 if self.client().get("/healthz").status == 200:
                     return

@@ -94,7 +94,7 @@ def promised(people):
 def test_killed_while_people_write_nothing_acknowledged_is_lost(app, town, tmp_path):
     case_id, dice = register(app, town), random.Random(7)
     with serving(app.extensions["settings"], tmp_path / "web") as served, writing(served, case_id, WRITERS) as people:
-        for _kill in range(KILLS):
+        for kill in range(KILLS):
             before = len(promised(people))
             until = time.monotonic() + 60
             while len(promised(people)) < before + 3 and time.monotonic() < until:
@@ -104,7 +104,8 @@ def test_killed_while_people_write_nothing_acknowledged_is_lost(app, town, tmp_p
             time.sleep(0.3)  # PostgreSQL ends what a vanished client had begun
             acknowledged = promised(people)
             assert len(acknowledged) > before, [person.refused for person in people]
-            require_whole(app, town.anila, case_id, acknowledged)
+            stored = require_whole(app, town.anila, case_id, acknowledged)
+            print(f"\n{kill + 1} kills, {len(acknowledged)} acknowledged, {stored} stored, 0 lost", end="", flush=True)
             served.start()
     stored = require_whole(app, town.anila, case_id, promised(people))
     assert [person.refused for person in people] == [[]] * WRITERS
