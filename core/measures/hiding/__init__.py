@@ -1,0 +1,1 @@
+"""Hiding small numbers of people so that nobody works them out: from the table, or from the tables published before."""
