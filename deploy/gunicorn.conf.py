@@ -49,7 +49,10 @@ def on_starting(server):
 
 
 def post_worker_init(worker):
-    """Take the reader's address from the web server, which sets X-Forwarded-For anew on every request."""
+    """Take the reader's address from the web server, which sets X-Forwarded-For anew on every request; warm up."""
     from werkzeug.middleware.proxy_fix import ProxyFix
 
+    from core.wsgi import warm
+
+    warm(worker.wsgi)
     worker.wsgi = ProxyFix(worker.wsgi, x_for=1, x_proto=0, x_host=0)
