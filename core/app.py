@@ -1,14 +1,17 @@
 """The suite, put together: the table of contents."""
 
+import functools
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from flask import Flask, Response
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import FileSystemLoader, PrefixLoader, StrictUndefined
+from werkzeug.routing import Rule
 
-from core import db, errors, hooks, lifecycle, pages, registry, translations
+from core import db, errors, hooks, lifecycle, measures, pages, registry, translations
 from core.access import fence, guard
 from core.access.rights import CORE_MENU, PERMISSIONS, ROLES
 from core.audit import views as audit_views
@@ -21,6 +24,8 @@ from core.drafts import views as drafts_views
 from core.exports import views as exports_views
 from core.files.uploads import Request
 from core.home import views as home_views
+from core.jobs.own import JOBS
+from core.offline import views as offline_views
 from core.unit import finish
 
 csrf = CSRFProtect()
@@ -31,13 +36,23 @@ BLUEPRINTS = (
     audit_views.blueprint,
     drafts_views.blueprint,
     exports_views.blueprint,
+    offline_views.blueprint,
 )
+
+
+class Route(Rule):
+    """A route that makes the functions which build its addresses at their first use: together they are half a start."""
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., Any]:
+        make = functools.cache(functools.partial(super()._compile_builder, append_unknown))
+        return lambda _rule, *values, **named: make()(self, *values, **named)
 
 
 class Kujdes(Flask):
     """The web application; what a request noted is committed before its answer leaves."""
 
     request_class = Request
+    url_rule_class = Route
 
     def process_response(self, response: Response) -> Response:
         return finish(super().process_response(response))
@@ -63,10 +78,10 @@ def create_app(settings: Settings, *, plugins: Iterable[str] | None = None, chec
     _configure(app, settings, ring)
     db.init_app(app, settings.engine_url)
     with app.app_context():
+        fence.install(database.engine)
         found = app.extensions["plugins_found"] = registry.discover(settings.plugin_path)
         ordered = app.extensions["plugins"] = registry.in_order(_wanted(plugins), found)
         _load(app, ordered)
-        fence.install(database.engine)
         translations.init_app(app, ordered)
     _templates(app, ordered)
     csrf.init_app(app)
@@ -99,6 +114,10 @@ def _configure(app: Flask, settings: Settings, ring: KeyRing) -> None:
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
 
 
+SHOWN = ("menu", "widgets", "page_lines", "tabs", "actions", "offline_sheets")
+"""Contributions that are shown to who holds the permission that each of them names."""
+
+
 def _wanted(plugins: Iterable[str] | None) -> list[str]:
     if plugins is not None:
         return list(plugins)
@@ -113,22 +132,27 @@ def _load(app: Flask, ordered: list[registry.Found]) -> None:
     rights = [*PERMISSIONS, *(right for _, right in hooks.collect(manager, "register_permissions"))]
     app.extensions["permissions"] = {right.name: right for right in rights}
     app.extensions["roles"] = [*ROLES, *(role for _, role in hooks.collect(manager, "register_roles"))]
-    for kind in ("menu", "widgets", "tabs", "actions", "audit_verbs", "health_checks"):
+    for kind in (*SHOWN, "measures", "audit_verbs", "health_checks"):
         app.extensions[kind] = hooks.collect(manager, f"register_{kind}")
+    app.extensions["jobs"] = [*(("core", job) for job in JOBS), *hooks.collect(manager, "register_jobs")]
     menu = [*app.extensions["menu"], *(("core", item) for item in CORE_MENU)]
     app.extensions["menu"] = sorted(menu, key=lambda pair: (pair[1].weight, pair[1].name))
     _require_known_permissions(app)
+    measures.require_sound(measure for _plugin, measure in app.extensions["measures"])
 
 
 def _require_known_permissions(app: Flask) -> None:
     """Refuse a contribution that names a permission nobody declares."""
     known = app.extensions["permissions"]
-    for kind in ("menu", "widgets", "tabs", "actions"):
+    for kind in SHOWN:
         for plugin, contribution in app.extensions[kind]:
             if contribution.permission not in known:
                 raise guard.Undeclared(
                     f"{kind} {contribution.name} of {plugin}: unknown permission {contribution.permission}"
                 )
+    for plugin, job in app.extensions["jobs"]:
+        if unknown := set(job.permissions) - known.keys():
+            raise guard.Undeclared(f"the job {job.name} of {plugin}: unknown permission {', '.join(sorted(unknown))}")
 
 
 def _templates(app: Flask, ordered: list[registry.Found]) -> None:

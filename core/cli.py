@@ -22,7 +22,7 @@ from core.db import db
 from core.hooks import DuplicateContribution
 from core.registry import PluginProblem
 
-GROUPS = ("audit", "backup", "keys", "files", "demo", "scaffold")
+GROUPS = ("audit", "backup", "keys", "files", "jobs", "demo", "scaffold")
 """The parts of the core that bring a command group in their module `commands`."""
 REFUSALS = (CannotStart, KeyRingUnsafe, PluginProblem, Undeclared, DuplicateContribution, BoxProblem)
 """What an administrator meets as a sentence, not as a traceback."""

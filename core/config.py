@@ -16,7 +16,10 @@ class Settings:
 
     `data` holds the database (SQLite) and the encrypted files, `keys` the key ring; they must lie apart.
     `checkpoints` is a second folder for the audit's checkpoints (a stick), `backup_recipient` the key of backups.
-    Files are refused when the disk would have less left than either reserve.
+    `jobs_url` is the queue of jobs: nothing (beside the database), or the address of a PostgreSQL or a Redis.
+    Files are refused when the disk would have less left than either reserve, when a record holds more than
+    `record_megabytes`, and when somebody sends more than `user_megabytes` within a day. Without `smtp_host` no e-mail
+    is sent; `smtp_security` is starttls, tls, or none for a server on the same machine.
     """
 
     data: Path
@@ -34,8 +37,17 @@ class Settings:
     upload_megabytes: int = 20
     checkpoints: str = ""
     backup_recipient: str = ""
+    jobs_url: str = ""
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_security: str = "starttls"
+    smtp_user: str = ""
+    smtp_password_file: str = ""
+    smtp_from: str = ""
     reserve_megabytes: int = 500
     reserve_percent: int = 2
+    record_megabytes: int = 1000
+    user_megabytes: int = 2000
     plugin_path: tuple[Path, ...] = field(default=())
 
     @property

@@ -1,7 +1,9 @@
 """What a plugin can add to the suite: frozen values that hooks return."""
 
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import time, timedelta
 from typing import Any, Protocol
 
 Text = Any
@@ -116,6 +118,57 @@ class HealthCheck:
     name: str
     label: Text
     run: Callable[[], str | None]
+    weight: int = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """Work without anybody at a screen, every so often or once a day `at` an hour of Albania.
+
+    `run()` reads from its own tables what is to be done: it may come twice, late, or after a crash. It acts as a
+    principal of the job's name that holds `permissions` and no others.
+    """
+
+    name: str
+    label: Text
+    run: Callable[[], Any]
+    every: timedelta | None = None
+    at: time | None = None
+    permissions: tuple[str, ...] = ()
+    weight: int = 50
+
+    def __post_init__(self) -> None:
+        if (self.every is None) == (self.at is None):
+            raise ValueError(f"{self.name}: a job runs every so often or at an hour")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfflineItem:
+    """Something that a sheet is filled in about today; `details` are lines that the phone may show once it is open."""
+
+    id: uuid.UUID
+    title: str
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfflineSheet:
+    """A form that is filled in without a network and sent later (`core.offline`).
+
+    `items()` is what whoever acts can fill it in about today; `form(item_id)` the form about one of them, a
+    `core.l10n.forms.Form`; `receive(item_id, form, finished_at)` takes in one valid answer, in the engine's unit of
+    work. `form` and `receive` raise `core.offline.AnswerRefused` with a sentence that names nobody. `once`: one
+    answer for each item, like a register; else as many as there are, like contacts. `template` draws the form's fields.
+    """
+
+    name: str
+    label: Text
+    permission: str
+    items: Callable[[], Sequence[OfflineItem]]
+    form: Callable[[uuid.UUID], Any]
+    receive: Callable[[uuid.UUID, Any, Any], Any]
+    template: str = "core/offline/fields.html"
+    once: bool = False
     weight: int = 50
 
 

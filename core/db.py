@@ -98,6 +98,7 @@ class Record(Model):
             setattr(self, name, value)
 
 
+@functools.cache
 def _is_sealed(model: type[Record], name: str) -> bool:
     """Sealed values come last: they need the id and the root."""
     return hasattr(vars(model).get(name), "seals")
@@ -159,8 +160,11 @@ def _engine_options(url: str) -> dict[str, Any]:
     # Parameters are people's data: they stay out of error messages and so out of the log (security.md T-06).
     shared: dict[str, Any] = {"hide_parameters": True}
     if url.startswith("sqlite"):
-        return {**shared, "connect_args": {"timeout": 15, "check_same_thread": False}}
-    return {**shared, "pool_size": 8, "max_overflow": 8, "connect_args": {"options": "-c timezone=UTC"}}
+        # Seconds that a writer waits for another: the longest unit of work, an import of thousands of rows, must not
+        # refuse anybody; the web server gives up after 60.
+        return {**shared, "connect_args": {"timeout": 45, "check_same_thread": False}}
+    # The rules make long statements about few rows: PostgreSQL would spend longer on compiling them than on the rows.
+    return {**shared, "pool_size": 8, "max_overflow": 8, "connect_args": {"options": "-c timezone=UTC -c jit=off"}}
 
 
 def prepare(engine: Engine) -> None:
@@ -168,6 +172,10 @@ def prepare(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _sqlite_profile)
         event.listen(engine, "begin", _sqlite_begin)
+    else:
+        from core import postgres
+
+        event.listen(engine, "do_connect", postgres.connect)
 
 
 def _sqlite_profile(connection: sqlite3.Connection, _record: object) -> None:

@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from core.access.fence import FenceError
+from core.access.principal import FenceError
 from core.audit.chain import drop_pending, record
 from core.crypto import SealBroken
 from core.db import Conflict, db

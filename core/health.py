@@ -14,6 +14,7 @@ from core.access.principal import privileged
 from core.app import Kujdes
 from core.auth.models import User, UserRole
 from core.db import WAL_SAFE, db
+from core.jobs import runner
 from core.l10n import _
 
 LOW_SPACE = 500 * 1024 * 1024
@@ -24,7 +25,13 @@ def complaints(app: Kujdes) -> list[str]:
     """Return what is wrong with the set-up; an empty list when all is well."""
     settings = app.extensions["settings"]
     with privileged("check of the set-up"):
-        found = [*_places(settings.data, settings.keyring_file), *_modes(), *_database(), *_people()]
+        found = [
+            *_places(settings.data, settings.keyring_file),
+            *_modes(),
+            *_database(),
+            *_people(),
+            *runner.complaints(),
+        ]
         found += lifecycle.mismatches(app.extensions["plugins_found"])
         found += [text for _plugin, check in app.extensions["health_checks"] if (text := check.run())]
     return found

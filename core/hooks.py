@@ -42,6 +42,19 @@ def ask_active(hook: str, /, **facts: Any) -> list[Any]:
     return ask(hook, without=switched_off(), **facts)
 
 
+def ask_first(hook: str, /, **facts: Any) -> Any:
+    """Ask the plugins that are switched on, one after the other, until one has an answer; nothing when none has."""
+    from core.lifecycle import switched_off
+
+    off = switched_off()
+    for impl in sorted(getattr(manager().hook, hook).get_hookimpls(), key=lambda impl: impl.plugin_name):
+        if impl.plugin_name not in off:
+            answer = impl.function(**{argument: facts[argument] for argument in impl.argnames})
+            if answer is not None:
+                return answer
+    return None
+
+
 def collect(manager: pluggy.PluginManager, name: str) -> list[tuple[str, Any]]:
     """Return all contributions of a `register_*` hook as (plugin, contribution), sorted by weight and name.
 

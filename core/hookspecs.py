@@ -38,6 +38,11 @@ def register_widgets() -> list[Any]:
 
 
 @hookspec
+def register_page_lines() -> list[Any]:
+    """Return lines on top of every page, as `Widget`; each costs its readers one question to the database at most."""
+
+
+@hookspec
 def register_tabs() -> list[Any]:
     """Return tabs on records, one's own or another plugin's, as `Tab`."""
 
@@ -53,8 +58,23 @@ def register_audit_verbs() -> list[Any]:
 
 
 @hookspec
+def register_measures() -> list[Any]:
+    """Return the facts that the plugin counts, as `Measure`; others read them through `core.measures` alone."""
+
+
+@hookspec
 def register_health_checks() -> list[Any]:
     """Return checks for `kujdes check` and the page Modulet, as `HealthCheck`."""
+
+
+@hookspec
+def register_jobs() -> list[Any]:
+    """Return the plugin's work without anybody at a screen, as `Job`."""
+
+
+@hookspec
+def register_offline_sheets() -> list[Any]:
+    """Return forms that are filled in without a network and sent later, as `OfflineSheet`."""
 
 
 @hookspec
@@ -65,6 +85,16 @@ def narrow_records(model: type, who: Any) -> Any:
 @hookspec
 def principal_claims(user_id: Any) -> dict[str, frozenset[Any]]:
     """Return what the plugin says about a user, for rules: a dict of name to a frozen set of ids."""
+
+
+@hookspec
+def principal_until(user_id: Any) -> Any:
+    """Return the moment at which a claim of the plugin about a user ends, or None; it is asked again then."""
+
+
+@hookspec
+def serving() -> None:
+    """A process begins to serve: fill what it keeps in memory. It is asked beside the first requests, not before."""
 
 
 @hookspec

@@ -21,8 +21,9 @@ _off_by_epoch: dict[tuple[str, int], frozenset[str]] = {}
 
 def installed_names(connection: sa.Connection) -> list[str]:
     """Return the names of the installed plugins; none when the database is empty."""
-    if not sa.inspect(connection).has_table(InstalledPlugin.__tablename__):
-        return []
+    with privileged("is the database empty?"):
+        if not sa.inspect(connection).has_table(InstalledPlugin.__tablename__):
+            return []
     return list(connection.scalars(sa.select(InstalledPlugin.name)))
 
 

@@ -14,6 +14,10 @@ from core.l10n import format_number
 PER_PAGE = 50
 COUNT_LIMIT = 10_000
 """Above this a list says "10 000+": counting more costs more than it tells."""
+AS_FAR_AS_COUNTED: Any = sa.literal_column(str(COUNT_LIMIT + 1))
+"""The limit of a count, said in the statement: when it is a value apart, PostgreSQL plans for a tenth of the rows and
+reads the table from its beginning, where an index leads to the few.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,22 +93,28 @@ def make_listing(
     shape: Callable[[Sequence[Any]], Sequence[Any]] = lambda rows: rows,
     ids: Callable[[Any], Any] = lambda row: row.id,
     scalars: bool = True,
+    per_page: int = PER_PAGE,
 ) -> Listing:
     """Cut a query to the page that the address asks for, and note in the audit which records it showed.
 
     `default` is the key to sort by, with a minus for descending; `tie` the column that makes the order total. `shape`
-    may load what the rows need, with one query for all.
+    may load what the rows need, with one query for all. A list whose rows say much takes fewer `per_page`.
     """
     page = max(1, request.args.get("page", 1, type=int))
     key = request.args.get("sort", default)
     ordered = query.order_by(*_order(columns, key, default), tie)
-    result = db.session.execute(ordered.limit(PER_PAGE).offset((page - 1) * PER_PAGE))
+    result = db.session.execute(ordered.limit(per_page).offset((page - 1) * per_page))
     rows = shape(result.scalars().all() if scalars else result.all())
     if verb:
         record(verb, shown=[ids(row) for row in rows])
     chosen = sum(1 for value in (filters or {}).values() if value)
     return Listing(
-        rows=rows, columns=_heads(columns, key), page=page, total=_count(query, page, len(rows)), filters=chosen
+        rows=rows,
+        columns=_heads(columns, key),
+        page=page,
+        total=_count(query, page, len(rows), per_page),
+        filters=chosen,
+        per_page=per_page,
     )
 
 
@@ -124,10 +134,10 @@ def _head(column: Column, key: str) -> Column:
     return replace(column, sorted=state, sort=here(sort=f"-{column.key}" if state == "asc" else column.key, page=None))
 
 
-def _count(query: sa.Select[Any], page: int, shown: int) -> int | None:
+def _count(query: sa.Select[Any], page: int, shown: int, per_page: int) -> int | None:
     """Count the rows, but no further than the limit; a first page that is not full counts itself."""
-    if page == 1 and shown < PER_PAGE:
+    if page == 1 and shown < per_page:
         return shown
-    counted = sa.select(sa.func.count()).select_from(query.order_by(None).limit(COUNT_LIMIT + 1).subquery())
+    counted = sa.select(sa.func.count()).select_from(query.order_by(None).limit(AS_FAR_AS_COUNTED).subquery())
     total = int(db.session.scalar(counted) or 0)
     return total if total <= COUNT_LIMIT else None

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask, Response, current_app, g, request, url_for
+from markupsafe import Markup
 
 from core.access.principal import current
 from core.audit import checkpoint
-from core.contributions import MenuItem
+from core.contributions import MenuItem, Widget
 from core.l10n import _
 from core.lifecycle import switched_off
 
@@ -45,7 +46,7 @@ class Shell:
 def init_app(app: Flask) -> None:
     """Give templates the shell, the nonce and versioned assets, and every answer its headers."""
     app.context_processor(lambda: {"shell": shell()})
-    app.jinja_env.globals.update(csp_nonce=csp_nonce, asset=asset)
+    app.jinja_env.globals.update(csp_nonce=csp_nonce, asset=asset, page_lines=page_lines)
     app.after_request(_headers)
 
 
@@ -68,6 +69,14 @@ def shell() -> Shell:
         account_url=url_for("auth.account"),
         demo=settings.demonstration,
     )
+
+
+def page_lines() -> list[Markup]:
+    """Return the lines that modules put on top of every page, for whoever asks; a page that says an error has none."""
+    who, off = current(), switched_off()
+    lines: list[tuple[str, Widget]] = current_app.extensions["page_lines"]
+    drawn = [line.render(who) for plugin, line in lines if plugin not in off and who.may(line.permission)]
+    return [Markup(line) for line in drawn if line]
 
 
 def municipality_name() -> str:

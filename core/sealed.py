@@ -10,8 +10,10 @@ import sqlalchemy as sa
 from flask import current_app
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
+from core.access.fields import hidden, may_see
 from core.crypto import DataKeys, KeyRing
 from core.db import Record
+from core.field_classes import FIELD_CLASSES
 
 
 def keyring() -> KeyRing:
@@ -49,18 +51,23 @@ class Sealed:
     """A column whose text is sealed under the keys of its record's root (AAD: table, column, row, key).
 
     The root is the record itself when it is a `KeyRoot`, else what the class names in `sealed_under`. Comparing a
-    sealed column in a query raises, because equal texts look different. `kind` is text, date or json.
+    sealed column in a query raises, because equal texts look different. `kind` is text, date, json or bytes;
+    `field_class` says what the value would give away (`core.field_classes`).
     """
 
     seals = True
 
-    def __init__(self, label: Any = None, *, kind: str = "text", length: int | None = None) -> None:
-        self.label, self.kind, self.length = label, kind, length
+    def __init__(
+        self, label: Any = None, *, kind: str = "text", length: int | None = None, field_class: str | None = None
+    ) -> None:
+        if field_class is not None and field_class not in FIELD_CLASSES:
+            raise ValueError(f"no class of field is called {field_class}")
+        self.label, self.kind, self.length, self.field_class = label, kind, length, field_class
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
         self.store = f"sealed_{name}"
-        info = {"label": self.label, "sealed": True, "length": self.length}
+        info = {"label": self.label, "sealed": True, "length": self.length, "field_class": self.field_class}
         setattr(owner, self.store, mapped_column(name, sa.LargeBinary, nullable=True, info=info))
 
     @overload
@@ -71,13 +78,28 @@ class Sealed:
         if record is None:
             return self
         token = getattr(record, self.store)
+        if token is not None and self.field_class is not None and not may_see(self.field_class):
+            return hidden()
+        return self.opened(record)
+
+    def opened(self, record: Record) -> Any:
+        """Return the value whoever acts: for comparing it, never to show it."""
+        token = getattr(record, self.store)
         return None if token is None else self._read(root_of(record).keys().open(token, self._aad(record)))
 
     def __set__(self, record: Record, value: Any) -> None:
+        if self._is_kept_from(record):
+            return
         if value is None or value == "":
             setattr(record, self.store, None)
         elif not record.id or value != self.__get__(record, type(record)):
             setattr(record, self.store, root_of(record).keys().seal(self._write(value), self._aad(record)))
+
+    def _is_kept_from(self, record: Record) -> bool:
+        """Say whether whoever acts has no right to change the value; in a record that is new, everybody has."""
+        if self.field_class is None or not sa.inspect(record).has_identity or may_see(self.field_class):
+            return False
+        return getattr(record, self.store) is not None
 
     def __eq__(self, other: object) -> bool:
         if other is self:
@@ -95,6 +117,8 @@ class Sealed:
                 return str(value.isoformat()).encode()
             case "json":
                 return json.dumps(value, ensure_ascii=False, sort_keys=True).encode()
+            case "bytes":
+                return bytes(value)
         return str(value).encode()
 
     def _read(self, plain: bytes) -> Any:
@@ -103,6 +127,8 @@ class Sealed:
                 return date.fromisoformat(plain.decode())
             case "json":
                 return json.loads(plain)
+            case "bytes":
+                return plain
         return plain.decode()
 
 

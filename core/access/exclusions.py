@@ -1,6 +1,7 @@
 """Exclusions: people from whom a record is hidden whatever their role (security.md A-06)."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -8,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.access.principal import current, privileged
 from core.db import Model, atomic, db, now
+
+SLICE = 500
+"""How many ids one question names."""
 
 
 class Exclusion(Model):
@@ -23,6 +27,16 @@ class Exclusion(Model):
 def excluded_from(record_id: uuid.UUID) -> list[uuid.UUID]:
     """Return the ids of the people from whom a record is hidden."""
     return list(db.session.scalars(sa.select(Exclusion.user_id).where(Exclusion.record_id == record_id)))
+
+
+def excluded_from_any(ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Return the ids of the people from whom at least one of some records is hidden."""
+    found: set[uuid.UUID] = set()
+    with privileged("the exclusion list is nobody's to search"):
+        for start in range(0, len(ids), SLICE):
+            some = Exclusion.record_id.in_(ids[start : start + SLICE])
+            found.update(db.session.scalars(sa.select(Exclusion.user_id).where(some)))
+    return found
 
 
 @atomic

@@ -1,25 +1,30 @@
 """The fence: every way to a row goes through the row's own rule, or is refused (security.md A-03 and section 3.1).
 
-Five gates, for the 37 ways that SQLAlchemy offers to reach a row:
+Five gates, for the more than fifty ways that SQLAlchemy and the drivers offer to reach a row:
 
 1. an ORM statement gets the rules of all scoped models that it mentions;
-2. a statement that reaches the engine by another way and touches a scoped table is refused, raw SQL always;
+2. a statement that reaches the engine by another way and touches a scoped table is refused, raw SQL always, and so is
+   SQL that reaches the driver's own cursors;
 3. a flush is refused when it changes or deletes a row out of reach, or leaves a new one there;
 4. a row that materialises without its rule having been asked is refused;
 5. changes in bulk by key are refused.
 """
 
-from collections.abc import Iterable, Iterator
+import functools
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from flask import current_app
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import FromStatement, Mapper, ORMExecuteState, UOWTransaction, with_loader_criteria
 from sqlalchemy.orm.context import QueryContext
 from sqlalchemy.sql import visitors
 
-from core.access.principal import current, privileged_reason
+from core.access.cursors import watch
+from core.access.principal import FenceError, current, privileged_reason
 from core.access.scope import Scoped, scoped_mappers
 from core.db import Session, db
 
@@ -27,15 +32,19 @@ _ASKED = "rules_asked"
 _OPEN = "fence_open"
 _CHECKED = "rows_checked"
 _GUESTS = "privileged_guests"
+_SHAPES = 2000
+"""How many shapes of statements are remembered; the suite has some hundreds."""
 
 
-class FenceError(Exception):
-    """Code tried to reach a scoped row past its rule."""
+_BEGIN = {"BEGIN", "BEGIN IMMEDIATE"}
+"""What the suite itself tells the driver as a string: how a transaction on SQLite begins (`core.db`)."""
 
 
 def install(engine: Engine) -> None:
-    """Put the tripwire of gate 2 on an engine; the session gates stand from import on."""
+    """Put the tripwires of gate 2 on an engine that has opened nothing yet; the session gates stand from import on."""
     event.listen(engine, "before_execute", _refuse_unmarked)
+    event.listen(engine, "before_cursor_execute", _refuse_strings)
+    watch(engine)
 
 
 # --- gate 1 and 5: ORM statements
@@ -51,6 +60,7 @@ def _ask_rules(state: ORMExecuteState) -> None:
         raise FenceError("raw SQL outside privileged()")
     mentioned = _mentioned(statement)
     if not mentioned:
+        state.update_execution_options(**{_ASKED: frozenset()})
         return
     if (state.is_update or state.is_insert) and isinstance(state.parameters, list):
         raise FenceError("change in bulk by key")
@@ -65,20 +75,55 @@ def _rule(mapper: Mapper[Any]) -> Any:
     cache = current().scope_cache
     if mapper not in cache:
         rule = mapper.class_.visible(current())
+        for part in visitors.iterate(rule):
+            if type(part) is sa.BindParameter:
+                part.__class__ = _RuleValue
         cache[mapper] = with_loader_criteria(mapper, rule, include_aliases=True, propagate_to_loaders=False)
     return cache[mapper]
 
 
-def _mentioned(statement: Any) -> list[Mapper[Any]]:
+class _RuleValue(sa.BindParameter[Any]):
+    """A value in a rule, which stays one object however often a statement repeats the rule.
+
+    SQLAlchemy notes on every copy of a part where it came from; copies of one value are alike and not the same, and to
+    tell that they are alike it builds a comparison of them in SQL, hundreds of times for a page.
+    """
+
+    inherit_cache = True
+
+    def _annotate(self, _values: Any) -> Any:
+        return self
+
+
+def _mentioned(statement: Any) -> Sequence[Mapper[Any]]:
     """Return the scoped mappers that a statement touches, and those that their rules lean on.
+
+    Statements of the same shape mention the same: SQLAlchemy's key of a statement, by which it finds the SQL again,
+    names every table and entity in it and leaves out nothing but values.
+    """
+    shape = statement._generate_cache_key()
+    if shape is None:
+        return _looked_through(statement)
+    known: dict[Any, Sequence[Mapper[Any]]] = current_app.extensions.setdefault("fence_shapes", {})
+    if (found := known.get(shape.key)) is None:
+        if len(known) >= _SHAPES:
+            known.clear()
+        found = known[shape.key] = _looked_through(statement)
+    return found
+
+
+def _looked_through(statement: Any) -> Sequence[Mapper[Any]]:
+    """Look through a statement for scoped models.
 
     SQLAlchemy hangs a rule on an entity, so a table or alias that no entity stands for would go without: it is refused.
     """
     found: dict[Mapper[Any], None] = {}
     entities, bare, scoped = set(), set(), scoped_mappers()
     for part in _parts(statement):
-        source = _plain(part.table if isinstance(part, sa.Column) else part)
+        source = _source(part)
         if (table := _base(source)) not in scoped:
+            if _names_one(part, table):
+                raise FenceError("a scoped table by its name alone")
             continue
         if "parententity" in part._annotations:
             entities.add(source)
@@ -88,22 +133,46 @@ def _mentioned(statement: Any) -> list[Mapper[Any]]:
             bare.add(source)
     if bare - entities:
         raise FenceError("Core access to a scoped table")
-    return list(found)
+    return tuple(found)
 
 
 def _parts(statement: Any) -> Iterator[Any]:
-    """Yield the columns, tables and aliases that a statement and its subqueries name.
+    """Yield the columns, tables, aliases and pieces of raw SQL that a statement and its subqueries name.
 
     A table that stands there only because a column brought it is not yielded; its column is.
     """
     for element in visitors.iterate(statement):
-        if isinstance(element, sa.Column):
+        if isinstance(element, sa.ColumnClause | sa.TextClause):
             yield element
         elif isinstance(element, sa.Select):
             named = (*element._raw_columns, *element._from_obj, *(join[0] for join in element._setup_joins))
-            yield from (part for part in named if isinstance(part, sa.Table | sa.Alias))
+            yield from (part for part in named if isinstance(part, sa.TableClause | sa.Alias))
         elif isinstance(element, sa.Update | sa.Delete | sa.Insert):
             yield element.table
+
+
+def _source(part: Any) -> Any:
+    """Return the table or alias that a part stands for or belongs to; itself when it is raw SQL."""
+    return _plain(part.table if isinstance(part, sa.ColumnClause) else part)
+
+
+def _names_one(part: Any, table: Any) -> bool:
+    """Say whether a part means a scoped table without being it: raw SQL, a bare name, a table of other metadata."""
+    if isinstance(part, sa.TextClause):
+        return bool(_names().search(part.text))
+    if isinstance(part, sa.ColumnClause) and part.is_literal:
+        return bool(_names().search(part.name))
+    return isinstance(table, sa.TableClause) and bool(_names().fullmatch(table.name))
+
+
+def _names() -> re.Pattern[str]:
+    return _names_of(len(scoped_mappers()))
+
+
+@functools.cache
+def _names_of(_count: int) -> re.Pattern[str]:
+    names = "|".join(re.escape(table.name) for table in scoped_mappers())
+    return re.compile(rf"\b({names})\b" if names else "(?!)", re.IGNORECASE)
 
 
 def _plain(source: Any) -> Any:
@@ -128,12 +197,20 @@ def _refuse_unmarked(_conn: Any, element: Any, _many: Any, _params: Any, options
     if _is_text(element) or isinstance(element, str):
         raise FenceError("raw SQL outside privileged()")
     scoped = scoped_mappers()
-    if any(_base(_plain(part.table if isinstance(part, sa.Column) else part)) in scoped for part in _parts(element)):
-        raise FenceError("a statement on a scoped table that went round the session")
+    for part in _parts(element):
+        if (table := _base(_source(part))) in scoped or _names_one(part, table):
+            raise FenceError("a statement on a scoped table that went round the session")
+
+
+def _refuse_strings(_conn: Any, cursor: Any, said: str, _params: Any, context: Any, _many: bool) -> None:
+    """Let the cursor run what was compiled, and so passed the gates above; a plain string did not."""
+    if context.compiled is None and said not in _BEGIN and not privileged_reason():
+        raise FenceError("raw SQL outside privileged()")
+    cursor.passed = True
 
 
 def _is_text(element: Any) -> bool:
-    return isinstance(element, sa.TextClause | sa.sql.expression.TextualSelect)
+    return isinstance(element, sa.TextClause | sa.sql.expression.TextualSelect | sa.schema.ExecutableDDLElement)
 
 
 # --- gate 3: writes

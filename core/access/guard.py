@@ -3,10 +3,11 @@
 import functools
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
-from werkzeug.exceptions import SecurityError
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
 from core.access.permissions import permissions, principal_for
@@ -99,11 +100,22 @@ def _admit(access: str) -> Response | None:
 
 
 def _page_of_request() -> str | None:
-    """Return the page to come back to: this one if it can be opened, else the one that the form names in `next`."""
+    """Return the page to come back to: this one if it can be opened, else what a form says in `next`, or one above."""
     rule = request.url_rule
     if rule is not None and "GET" in (rule.methods or ()):
         return request.full_path.rstrip("?")
-    return request.form.get("next")
+    return request.form.get("next") or _page_above(request.path)
+
+
+def _page_above(path: str) -> str | None:
+    """Return the nearest page on the way up from an address to which something was sent."""
+    router = current_app.url_map.bind("")
+    while path := path.rstrip("/").rpartition("/")[0]:
+        for page in (path, f"{path}/"):
+            with suppress(HTTPException):
+                router.match(page, method="GET")
+                return page
+    return None
 
 
 def _next_stage() -> Response | None:

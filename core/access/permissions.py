@@ -13,7 +13,7 @@ from core.access.principal import NOBODY, Principal, privileged
 from core.auth.models import AccessDefault, Role, RolePermission, User, UserRole
 from core.contributions import Permission
 from core.contributions import Role as DeclaredRole
-from core.db import db
+from core.db import db, now
 from core.hooks import ask_active
 from core.l10n import today
 from core.state import epoch
@@ -60,13 +60,14 @@ def drop_permissions(plugin: str) -> None:
 
 
 def principal_for(user_id: uuid.UUID) -> Principal:
-    """Return who a user is now; remembered until the epoch or the day changes, so that a change acts at once."""
+    """Return who a user is now; remembered until the epoch or the day changes, or a claim ends."""
     key = (user_id, epoch(), today())
-    if key not in _by_epoch:
+    who = _by_epoch.get(key)
+    if who is None or (who.until is not None and who.until <= now()):
         if len(_by_epoch) > 2000:
             _by_epoch.clear()
-        _by_epoch[key] = _read_principal(user_id)
-    return _by_epoch[key]
+        who = _by_epoch[key] = _read_principal(user_id)
+    return who
 
 
 def _read_principal(user_id: uuid.UUID) -> Principal:
@@ -87,6 +88,7 @@ def _read_principal(user_id: uuid.UUID) -> Principal:
             roles=roles,
             permissions=frozenset(held) & frozenset(permissions()),
             claims=MappingProxyType(claims),
+            until=min(filter(None, ask_active("principal_until", user_id=user_id)), default=None),
         )
 
 

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -13,7 +14,8 @@ from typing import Any
 class Principal:
     """Somebody who acts, with the permissions of all their roles.
 
-    `claims` holds what plugins say about the person, for example the ids of their units, by a name that they choose.
+    `claims` holds what plugins say about the person, for example the ids of their units, by a name that they choose;
+    at `until` the first of them ends, and the plugins are asked again.
     """
 
     user_id: uuid.UUID | None
@@ -21,6 +23,7 @@ class Principal:
     roles: tuple[str, ...] = ()
     permissions: frozenset[str] = frozenset()
     claims: Mapping[str, frozenset[Any]] = field(default_factory=lambda: MappingProxyType({}))
+    until: datetime | None = None
     scope_cache: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def may(self, permission: str) -> bool:
@@ -58,6 +61,10 @@ def acting_as(principal: Principal) -> Iterator[Principal]:
 def privileged_reason() -> str | None:
     """Return why the fence is open, or None when it stands."""
     return _privileged.get()
+
+
+class FenceError(Exception):
+    """Code tried to reach a scoped row past its rule."""
 
 
 @contextlib.contextmanager

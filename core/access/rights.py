@@ -1,6 +1,8 @@
 """The core's own permissions and roles; `core/access.csv` says who holds what."""
 
+from core.access.fields import right_to
 from core.contributions import MenuItem, Permission, Role
+from core.field_classes import FIELD_CLASSES
 from core.l10n import _l
 
 PERMISSIONS = (
@@ -12,7 +14,13 @@ PERMISSIONS = (
     Permission(name="core.audit.record", label=_l("See who opened a record")),
     Permission(name="core.export.persons", label=_l("Export lists about persons"), sensitive=True),
     Permission(name="core.export.approve", label=_l("Approve the export of a long list"), sensitive=True),
+    Permission(name="core.measure.read", label=_l("Read the figures of all modules")),
+    Permission(name="core.measure.read_sensitive", label=_l("Read the figures about people in need of protection")),
     Permission(name="core.record.exclude", label=_l("Hide a record from a colleague"), sensitive=True),
+    *(
+        Permission(name=right_to(name), label=_l("See and change: %(field)s", field=label), sensitive=True, weight=55)
+        for name, label in FIELD_CLASSES.items()
+    ),
 )
 
 ROLES = (

@@ -35,10 +35,16 @@ class Scoped:
             parent, column = parent_of(cls)
             followed: ColumnElement[bool] = column.in_(sa.select(parent.id))
             return followed
-        parts = [cls.rule(who), *_narrowings(cls, who)]
+        rule = cls.rule(who)
+        return rule if isinstance(rule, sa.False_) else sa.and_(rule, cls.unbarred(who))
+
+    @classmethod
+    def unbarred(cls, who: Principal) -> ColumnElement[bool]:
+        """Return what no rule can lift: the narrowings of other plugins and the exclusions."""
+        parts = _narrowings(cls, who)
         if cls.excludable:
             parts.append(_not_excluded(cls, who))
-        return sa.and_(*parts)
+        return sa.and_(sa.true(), *parts)
 
     @classmethod
     def rule_chain(cls) -> tuple[Mapper[Any], ...]:
@@ -55,6 +61,12 @@ class Scoped:
 def visible_on(model: Any, who: Principal, alias: sa.Alias) -> ColumnElement[bool]:
     """Return a scoped model's whole condition, said of an alias of its table: for the rules of other models."""
     said: ColumnElement[bool] = ClauseAdapter(alias).traverse(model.visible(who))
+    return said
+
+
+def unbarred_on(model: Any, who: Principal, alias: sa.Alias) -> ColumnElement[bool]:
+    """Return what no rule can lift, said of an alias of a scoped model's table: for rules that reach further."""
+    said: ColumnElement[bool] = ClauseAdapter(alias).traverse(model.unbarred(who))
     return said
 
 

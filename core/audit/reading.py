@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.access.scope import Scoped
+from core.audit import kept
 from core.audit.chain import SEEN_BYTES, handle_of
 from core.audit.models import AuditEvent
 from core.audit.words import symbol_of, words_of
@@ -30,14 +31,14 @@ class Filters:
     """What an auditor looks for; empty means all."""
 
     user: uuid.UUID | None = None
-    verb: str = ""
+    verbs: Sequence[str] = ()
     period: str = ""
     refused: bool = False
     handle: bytes | None = None
 
     @property
     def count(self) -> int:
-        return sum(map(bool, (self.user, self.verb, self.period, self.refused, self.handle)))
+        return sum(map(bool, (self.user, self.verbs, self.period, self.refused, self.handle)))
 
 
 def events(filters: Filters, page: int) -> tuple[Sequence[AuditEvent], bool]:
@@ -48,10 +49,11 @@ def events(filters: Filters, page: int) -> tuple[Sequence[AuditEvent], bool]:
 
 
 def _conditions(filters: Filters) -> Iterable[Any]:
+    yield from kept.conditions()
     if filters.user:
         yield AuditEvent.user_id == filters.user
-    if filters.verb:
-        yield AuditEvent.verb == filters.verb
+    if filters.verbs:
+        yield AuditEvent.verb.in_(filters.verbs)
     if filters.refused:
         yield AuditEvent.refused
     if filters.period in PERIODS:
@@ -130,6 +132,14 @@ def openings_of(record_id: uuid.UUID, period: str = "quarter") -> list[Opening]:
     lists = db.session.scalars(query.where(_contains(handle[:SEEN_BYTES]), *recent)).all()
     among = [row for row in lists if row.handle != handle and _is_among(handle, row.seen)]
     rows = sorted([*own, *among], key=lambda row: row.seq, reverse=True)[:MOST_OPENINGS]
+    return _by_day(rows, names_of(rows))
+
+
+def doings_of(user_id: uuid.UUID, *, since: datetime, until: datetime) -> list[Opening]:
+    """Return what somebody did between two moments, newest first: for whoever reviews an emergency."""
+    within = (AuditEvent.user_id == user_id, AuditEvent.at >= since, AuditEvent.at <= until)
+    query = sa.select(AuditEvent).where(*within, *kept.conditions())
+    rows = db.session.scalars(query.order_by(AuditEvent.seq.desc())).all()
     return _by_day(rows, names_of(rows))
 
 

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
 
 from core.access.principal import privileged
 from core.audit.models import AuditEvent
-from core.db import db
+from core.db import db, is_writing
 
 NAMES = ("seq", "at", "user_id", "verb", "model", "handle", "seen", "refused", "note", "changes", "request", "mac")
 BATCH = 5000
@@ -54,7 +55,7 @@ def rows(after: int = FIRST, until: int | None = None) -> Iterator[Row]:
 
 def head() -> tuple[int, bytes]:
     """Return number and code of the last row."""
-    with privileged("the audit chain"), db.engine.connect() as connection:
+    with privileged("the audit chain"), _connection() as connection:
         last = connection.execute(
             sa.select(AuditEvent.seq, AuditEvent.mac).order_by(AuditEvent.seq.desc()).limit(1)
         ).first()
@@ -64,11 +65,23 @@ def head() -> tuple[int, bytes]:
 def macs_at(numbers: list[int]) -> dict[int, bytes]:
     """Return the codes of some rows by number."""
     found: dict[int, bytes] = {}
-    with privileged("the audit chain"), db.engine.connect() as connection:
+    with privileged("the audit chain"), _connection() as connection:
         for start in range(0, len(numbers), 500):
             query = sa.select(AuditEvent.seq, AuditEvent.mac).where(AuditEvent.seq.in_(numbers[start : start + 500]))
             found |= {seq: bytes(mac) for seq, mac in connection.execute(query)}
     return found
+
+
+@contextmanager
+def _connection() -> Iterator[sa.Connection]:
+    """Open a connection of its own, after the session has ended what it was reading.
+
+    On SQLite a writer that waits for a reader lets no new one in: two readers of one thread would wait for ever.
+    """
+    if not is_writing():
+        db.session.rollback()
+    with db.engine.connect() as connection:
+        yield connection
 
 
 def _columns() -> str:
@@ -85,7 +98,7 @@ def _read(changes: str) -> Any:
 
 
 def _fetch(query: str, bounds: tuple[int, int]) -> list[Row]:
-    with db.engine.connect() as connection:
+    with privileged("the audit as it stands"), _connection() as connection:
         cursor = connection.connection.cursor()
         try:
             cursor.execute(query, bounds)

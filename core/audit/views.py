@@ -9,7 +9,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from core.access.guard import requires
 from core.audit import chain, checkpoint
 from core.audit.reading import PERIODS, Filters, events, names_of, opened, openings_of, read_handle
-from core.audit.words import verbs, words_of
+from core.audit.words import verbs, verbs_of, words_of
 from core.auth.models import User
 from core.db import Model, db
 from core.l10n import _
@@ -34,6 +34,7 @@ def all_events() -> Any:
         mistake=mistake,
         choices=_choices(),
         chosen=request.args,
+        verb=verbs().get(request.args.get("verb", ""), request.args.get("verb", "")),
         newer=_here(page=page - 1) if page > 1 else None,
         older=_here(page=page + 1) if more else None,
     )
@@ -91,7 +92,7 @@ def _filters() -> tuple[Filters, str]:
         handle, mistake = None, _("This is neither the id of a record nor its mark in the audit.")
     filters = Filters(
         user=given.get("user", type=uuid.UUID),
-        verb=given.get("verb", ""),
+        verbs=verbs_of(given.get("verb", "").strip()),
         period=given.get("period", ""),
         refused=given.get("refused") == "1",
         handle=handle,
@@ -101,10 +102,8 @@ def _filters() -> tuple[Filters, str]:
 
 def _choices() -> dict[str, list[tuple[str, Any]]]:
     people = db.session.execute(sa.select(User.id, User.name).order_by(User.name)).all()
-    known = sorted(((name, str(label)) for name, label in verbs().items()), key=lambda pair: pair[1])
     return {
         "user": [("", _("Everybody")), *((str(user_id), name) for user_id, name in people)],
-        "verb": [("", _("Everything")), *known],
         "period": [("", _("All the time")), *_periods()],
         "refused": [("", _("All")), ("1", _("Only what was refused"))],
     }

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import current_app
 
-from core.l10n import _l
+from core.l10n import _l, fold
 
 CORE = {
     "core.audit.openings": _l("Looked who opened a record"),
@@ -26,6 +26,7 @@ CORE = {
     "core_draft.viewed": _l("Opened a draft of their own"),
     "core.export.refused": _l("Refused an export"),
     "core.installed": _l("Installed Kujdes"),
+    "core.job.failed": _l("A job failed"),
     "core.keys.forgotten": _l("Erased a retired key"),
     "core.keys.rotated": _l("Ended the rotation of the keys"),
     "core.keys.rotating": _l("Began the rotation of the keys"),
@@ -34,6 +35,16 @@ CORE = {
     "core.login.failed": _l("Failed to sign in"),
     "core.login.second_factor": _l("Confirmed the login with the second factor"),
     "core.logout": _l("Signed out"),
+    "core.measure.frozen": _l("Froze figures for a report"),
+    "core.measure.published": _l("Published a figure"),
+    "core.measure.threshold": _l("Changed from how many people on figures are told"),
+    "core.measure.read": _l("Read a figure"),
+    "core.offline.given": _l("Took the sheets of the day along"),
+    "core.offline.received": _l("Sent an answer from the field"),
+    "core.offline.refused": _l("Sent an answer from the field that cannot be opened"),
+    "core.offline.renewed": _l("Made a new key for answers from the field"),
+    "core_offline_answer.listed": _l("Looked at their own answers from the field"),
+    "core_offline_answer.viewed": _l("Opened an answer of their own from the field"),
     "core.password.changed": _l("Changed the password"),
     "core.password.reset.first": _l("Asked for a new password of a colleague"),
     "core.password.reset.listed": _l("Saw the requests for new passwords"),
@@ -116,3 +127,12 @@ def symbol_of(verb: str) -> str:
         case "downloaded" | "fetched" | "exported" | "made":
             return "download"
     return "history"
+
+
+def verbs_of(typed: str) -> tuple[str, ...]:
+    """Return the verbs that an auditor means: by their name, or by words that stand in what they mean."""
+    meant = fold(typed).split()
+    if not meant or typed in verbs():
+        return (typed,) if meant else ()
+    found = (name for name, words in verbs().items() if all(word in fold(str(words)) for word in meant))
+    return tuple(found) or (typed,)

@@ -59,6 +59,24 @@ def one_try(username: str, *, short_code: bool = False) -> Iterator[Try]:
     counts = [_count("account", name), _count("address", _address())]
     if short_code:
         counts.append(_count("code", name, limit=20, window=timedelta(hours=1)))
+    with _places(counts) as attempt:
+        yield attempt
+
+
+@contextlib.contextmanager
+def one_guess(what: str) -> Iterator[Try]:
+    """Take a place for the address of the request alone, where somebody without an account shows a code.
+
+    Raises:
+        TooManyTries: no place is free.
+    """
+    with _places([_count(what, _address(), limit=10, window=timedelta(minutes=10))]) as attempt:
+        yield attempt
+
+
+@contextlib.contextmanager
+def _places(counts: list[Count]) -> Iterator[Try]:
+    """Hold a place in every count while something is tried."""
     for place, count in enumerate(counts):
         if not _wait_for(count):
             _settle(counts[:place], right=True)
@@ -92,11 +110,15 @@ def _wait_for(count: Count) -> bool:
 
 @atomic
 def _take(count: Count) -> bool:
-    """Take a place if one is free; a count whose time is over, or lies beyond a clock that jumped back, starts anew."""
+    """Take a place if one is free; a count whose time is over, or lies beyond a clock that jumped back, starts anew.
+
+    Of two tries at once the one that read the clock first may write second: a count that ends a little later than its
+    own would is no sign of a clock that jumped.
+    """
     insert: Any = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     moment = now()
     end = moment + count.window
-    over = sa.or_(Tries.expires_at <= moment, Tries.expires_at > end)
+    over = sa.or_(Tries.expires_at <= moment, Tries.expires_at > end + count.window)
     query = insert(Tries).values(key=count.key, taken=1, failed=0, expires_at=end)
     query = query.on_conflict_do_update(
         index_elements=[Tries.key],

@@ -105,7 +105,7 @@ def _prepared(settings: Settings, manifest: dict[str, Any]) -> Kujdes:
     except registry.PluginProblem as problem:
         raise BoxProblem(str(problem)) from None
     with app.app_context():
-        with db.engine.connect() as connection:
+        with privileged("restore"), db.engine.connect() as connection:
             if sa.inspect(connection).get_table_names():
                 raise BoxProblem(_("The database is not empty; a backup is restored only into an empty place."))
         folders: dict[str, Path] = {"core": Path(app.root_path)}

@@ -11,6 +11,7 @@ import click
 from core import wsgi
 from core.config import ROOT, Settings
 from core.demo import service
+from core.jobs.consumer import embed
 
 
 @click.group()
@@ -43,8 +44,11 @@ def serve() -> None:
 
 
 def application() -> object:
-    """Return the demonstration for the server."""
-    return wsgi.application(_settings())
+    """Return the demonstration for the server's one process, with the consumer of jobs inside."""
+    app = wsgi.application(_settings())
+    embed(app)
+    wsgi.warm(app)
+    return app
 
 
 @demo.command()

@@ -1,6 +1,6 @@
 """Offering a list for export: the page that asks, and what happens with the answer."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -15,21 +15,32 @@ from core.exports.models import WAITING
 from core.l10n import _, today
 
 
-def offer(listing: str, columns: writers.Columns, rows: Sequence[Any], *, title: Any, about_persons: bool) -> Any:
+def offer(
+    listing: str,
+    columns: writers.Columns,
+    rows: Sequence[Any],
+    *,
+    title: Any,
+    about_persons: bool,
+    write: Callable[[], bytes] | None = None,
+) -> Any:
     """Answer the request of a list's export view, GET and POST.
 
     `listing` names the list in the audit (`plugin.list`), `rows` are what the reader sees, each with an `id`, at most
-    `MOST` (a longer sequence is told so), `columns` the pairs of label and value function, as on the page.
+    `MOST` (a longer sequence is told so), `columns` the pairs of label and value function, as on the page. A list about
+    persons that is more than a table brings `write`, which returns its workbook.
     """
     if about_persons:
-        return _offer_persons(listing, columns, rows, str(title))
+        return _offer_persons(listing, columns, rows, str(title), write)
     form = PlainForm()
     if len(rows) <= writers.MOST and form.validate_on_submit():
         return _download(listing, columns, rows, str(title), form.kind.data)
     return _page(form, rows, title, about_persons=False)
 
 
-def _offer_persons(listing: str, columns: writers.Columns, rows: Sequence[Any], title: str) -> Any:
+def _offer_persons(
+    listing: str, columns: writers.Columns, rows: Sequence[Any], title: str, write: Callable[[], bytes] | None
+) -> Any:
     if not current().may("core.export.persons"):
         record("core.export.asked", note=listing, refused=True)
         abort(404)
@@ -38,7 +49,8 @@ def _offer_persons(listing: str, columns: writers.Columns, rows: Sequence[Any], 
     form = PersonsForm()
     if rows and len(rows) <= writers.MOST and form.validate_on_submit():
         try:
-            export = service.ask(listing, title, columns, rows, form.code.data, form.reason.data)
+            content = write() if write else writers.to_xlsx(writers.table_of(columns, rows), title)
+            export = service.ask(listing, title, content, rows, form.code.data, form.reason.data)
         except files.Refused as refusal:
             form.form_errors.append(str(refusal))
         else:

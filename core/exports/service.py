@@ -27,13 +27,12 @@ class ExportRefused(Exception):
     """A step that is not allowed; the message is a sentence for who tried it."""
 
 
-def ask(listing: str, title: str, columns: writers.Columns, rows: Sequence[Any], code: str, reason: str) -> Export:
-    """Make an export about persons from rows that the reader sees; it waits for a second person if the day's are many.
+def ask(listing: str, title: str, content: bytes, rows: Sequence[Any], code: str, reason: str) -> Export:
+    """Keep a workbook about rows that the reader sees; it waits for a second person if those of the day are many.
 
     Raises:
         files.NoSpace: the disk is nearly full.
     """
-    content = writers.to_xlsx(writers.table_of(columns, rows), title)
     ids, model = [str(row.id) for row in rows], _model_of(rows)
     stored = files.store(io.BytesIO(content), _LIMIT)
     return _enter(listing, title, code, reason, ids, model, stored)

@@ -3,7 +3,8 @@
 import csv
 import io
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
@@ -35,17 +36,24 @@ def to_csv(table: Sequence[Sequence[Cell]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def to_xlsx(table: Sequence[Sequence[Cell]], sheet: str) -> bytes:
-    """Write a table as a workbook of one sheet; texts are texts, whatever they begin with.
+@contextmanager
+def new_workbook(into: io.BytesIO) -> Iterator[Any]:
+    """Open a workbook that leaves the suite: texts stay texts, whatever they begin with; nothing says by whom.
 
     It is made in memory: the mode for constant memory would put every row into a clear temporary file (K-12).
     """
     from xlsxwriter import Workbook
 
-    made = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with Workbook(made, options) as book:
+    with Workbook(into, options) as book:
         book.set_properties({"author": "", "created": _NO_TIME})
+        yield book
+
+
+def to_xlsx(table: Sequence[Sequence[Cell]], sheet: str) -> bytes:
+    """Write a table as a workbook of one sheet."""
+    made = io.BytesIO()
+    with new_workbook(made) as book:
         page = book.add_worksheet(_sheet_name(sheet))
         formats: dict[type, Any] = {
             date: book.add_format({"num_format": "dd.mm.yyyy"}),

@@ -1,4 +1,4 @@
-"""Attached files: checked at the door, encrypted on the disk, handed out only as downloads (security.md F-01 to F-09).
+"""Attached files: checked at the door, encrypted on the disk, handed out only as downloads (security.md F-01 to F-10).
 
 A model that keeps a file has a column `stored_name` (clear, random) and seals the key and the original name:
 
@@ -12,14 +12,16 @@ The file is on the disk, whole, before the row commits. A file whose row never c
 is deleted is swept likewise, or at once with `files.erase` after the commit.
 """
 
-from core.files.downloads import attachment, download
-from core.files.refusals import NoSpace, Refused, TooLarge
+from core.files.downloads import attachment, download, picture, view
+from core.files.quotas import require_room
+from core.files.refusals import NoSpace, NotWritten, Refused, TooLarge
 from core.files.store import StoredFile, erase, open_stored, store
 from core.files.sweeping import sweep
-from core.files.uploads import Received, receive
+from core.files.uploads import Received, most_bytes, receive, size_of
 
 __all__ = [
     "NoSpace",
+    "NotWritten",
     "Received",
     "Refused",
     "StoredFile",
@@ -27,8 +29,13 @@ __all__ = [
     "attachment",
     "download",
     "erase",
+    "most_bytes",
     "open_stored",
+    "picture",
     "receive",
+    "require_room",
+    "size_of",
     "store",
     "sweep",
+    "view",
 ]

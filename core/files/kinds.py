@@ -1,99 +1,107 @@
-"""The kinds of file that are accepted: by extension, by first bytes, and by structure (security.md F-01)."""
+"""The kinds of file that are accepted: by extension, by first bytes, and by a parser that opens them (F-01)."""
 
-import re
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
-from core.files import archives, images
-from core.files.refusals import Refused
+from core.files.refusals import REASONS, Refused
 from core.l10n import _
-
-_ACTIVE_PDF = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFile|RichMedia)\b")
-_HEX_NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
-_TEXT_CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\r\f")
-_SOUND_BRANDS = (b"M4A ", b"M4B ", b"mp42", b"mp41", b"isom", b"dash", b"3gp4", b"3gp5")
+from core.parsing import Parsed, Unfit, run
 
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """A kind of file; `check` returns the content to keep, or raises Refused."""
+    """A kind of file: the media type it goes out with, its first bytes, and the parser that must open it.
 
+    `drawn` kinds are kept as the parser drew them anew; `view` is the parser that shows one as a picture.
+    """
+
+    extension: str
     media_type: str
-    check: Callable[[bytes], bytes]
+    parser: str
+    options: Mapping[str, str] = field(default_factory=dict)
+    begins: bytes = b""
+    drawn: bool = False
+    view: str | None = None
 
 
-def kind_of(name: str) -> Kind:
-    """Return the kind that a file's name promises.
+def kind_of(name: str, only: Collection[str] | None = None) -> Kind:
+    """Return the kind that a file's name promises, among those of some extensions or all.
 
     Raises:
         Refused: it is none of the accepted ones.
     """
     extension = unicodedata.normalize("NFC", name).rpartition(".")[2].strip().lower()
-    kind = KINDS.get(extension) if "." in name and "\0" not in name else None
+    accepted = [known for known in KINDS if only is None or known in only]
+    kind = KINDS[extension] if extension in accepted and "." in name and "\0" not in name else None
     if kind is None:
-        raise Refused(_("This kind of file is not accepted. Accepted: %(kinds)s.", kinds=", ".join(KINDS)))
+        raise Refused(_("This kind of file is not accepted. Accepted: %(kinds)s.", kinds=", ".join(accepted)))
     return kind
 
 
-def not_what_it_says() -> Refused:
-    """Return the refusal of a file whose content is not what its name says."""
-    return Refused(
-        _("The content of the file is not what its name says. Open it, save it again and choose the new file.")
-    )
+def kind_of_type(media_type: str) -> Kind | None:
+    """Return the kind that goes out with a media type."""
+    return next((kind for kind in KINDS.values() if kind.media_type == media_type), None)
 
 
-def _pdf(content: bytes) -> bytes:
-    if not content.startswith(b"%PDF-") or b"%%EOF" not in content[-1024:] or archives.hides_archive(content):
-        raise not_what_it_says()
-    plain_names = _HEX_NAME.sub(lambda found: bytes([int(found[1], 16)]), content)
-    if _ACTIVE_PDF.search(plain_names):
-        raise Refused(_("The PDF carries a program or another file inside. Print it to a new PDF and choose that one."))
-    return content
+def parsed(kind: Kind, content: bytes) -> Parsed:
+    """Return what the parser of a kind makes of a content.
+
+    Raises:
+        Refused: the content is not what the name says, or may not come in.
+    """
+    if not content.startswith(kind.begins):
+        raise Refused(REASONS["not_what_it_says"])
+    found = ask(kind.parser, content, **kind.options)
+    if kind.drawn and not found.parts[0].startswith(kind.begins):
+        raise Refused(REASONS["demanding"])
+    return found
 
 
-def _text(content: bytes) -> bytes:
-    if _TEXT_CONTROLS & set(content):
-        raise not_what_it_says()
-    return content
+def ask(parser: str, content: bytes, **options: Any) -> Parsed:
+    """Let a parser look at a content, in its enclosed child.
 
-
-def _mp3(content: bytes) -> bytes:
-    at = 0
-    if content.startswith(b"ID3") and len(content) > 10:
-        at = 10 + sum((byte & 0x7F) << shift for byte, shift in zip(content[6:10], (21, 14, 7, 0), strict=True))
-        at += next((skip for skip, byte in enumerate(content[at : at + 4096]) if byte), 0)
-    head = content[at : at + 4]
-    is_frame = len(head) == 4 and head[0] == 0xFF and head[1] & 0xE6 == 0xE2 and head[2] >> 4 not in (0, 15)
-    if not is_frame or archives.hides_archive(content):
-        raise not_what_it_says()
-    return content
-
-
-def _m4a(content: bytes) -> bytes:
-    if content[4:8] != b"ftyp" or content[8:12] not in _SOUND_BRANDS or archives.hides_archive(content):
-        raise not_what_it_says()
-    return content
-
-
-def _office(part: str) -> Callable[[bytes], bytes]:
-    def check(content: bytes) -> bytes:
-        archives.check(content, must_hold=part)
-        return content
-
-    return check
+    Raises:
+        Refused: with the sentence for what it says.
+    """
+    try:
+        return run(parser, content, **options)
+    except Unfit as unfit:
+        raise Refused(REASONS.get(unfit.reason, REASONS["demanding"])) from None
 
 
 _OOXML = "application/vnd.openxmlformats-officedocument"
+_ZIP = b"PK\x03\x04"
+
+
+def _picture(extension: str, media_type: str, look: str, begins: bytes) -> Kind:
+    return Kind(
+        extension=extension,
+        media_type=media_type,
+        parser="pictures:clean",
+        options={"look": look},
+        begins=begins,
+        drawn=True,
+        view="pictures:view",
+    )
+
+
+def _document(extension: str, media_type: str, part: str) -> Kind:
+    held = {"part": part}
+    return Kind(extension=extension, media_type=media_type, parser="archives:check", options=held, begins=_ZIP)
+
+
+_JPEG = _picture("jpg", "image/jpeg", "JPEG", b"\xff\xd8\xff")
 KINDS: dict[str, Kind] = {
-    "pdf": Kind(media_type="application/pdf", check=_pdf),
-    "jpg": Kind(media_type="image/jpeg", check=images.clean_jpeg),
-    "jpeg": Kind(media_type="image/jpeg", check=images.clean_jpeg),
-    "png": Kind(media_type="image/png", check=images.clean_png),
-    "docx": Kind(media_type=f"{_OOXML}.wordprocessingml.document", check=_office("word/document.xml")),
-    "xlsx": Kind(media_type=f"{_OOXML}.spreadsheetml.sheet", check=_office("xl/workbook.xml")),
-    "odt": Kind(media_type="application/vnd.oasis.opendocument.text", check=_office("content.xml")),
-    "txt": Kind(media_type="text/plain", check=_text),
-    "mp3": Kind(media_type="audio/mpeg", check=_mp3),
-    "m4a": Kind(media_type="audio/mp4", check=_m4a),
+    "pdf": Kind(extension="pdf", media_type="application/pdf", parser="pdfs:check", begins=b"%PDF-", view="pdfs:view"),
+    "jpg": _JPEG,
+    "jpeg": _JPEG,
+    "png": _picture("png", "image/png", "PNG", b"\x89PNG\r\n\x1a\n"),
+    "docx": _document("docx", f"{_OOXML}.wordprocessingml.document", "word/document.xml"),
+    "xlsx": _document("xlsx", f"{_OOXML}.spreadsheetml.sheet", "xl/workbook.xml"),
+    "odt": _document("odt", "application/vnd.oasis.opendocument.text", "content.xml"),
+    "txt": Kind(extension="txt", media_type="text/plain", parser="texts:check"),
+    "mp3": Kind(extension="mp3", media_type="audio/mpeg", parser="sounds:mp3"),
+    "m4a": Kind(extension="m4a", media_type="audio/mp4", parser="sounds:m4a"),
 }

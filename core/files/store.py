@@ -2,6 +2,7 @@
 
 import base64
 import errno
+import logging
 import os
 import re
 import secrets
@@ -14,12 +15,13 @@ from typing import IO
 from flask import current_app
 
 from core.crypto import SealBroken
-from core.files.refusals import NoSpace
+from core.files.refusals import NoSpace, NotWritten
 from core.files.stream import open_stream, seal_stream
 from core.l10n import _
 
 NAME = re.compile(r"[0-9a-f]{32}")
 PART = ".part"
+log = logging.getLogger("kujdes")
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -52,7 +54,12 @@ def store(stream: IO[bytes], limit: int) -> StoredFile:
 
 
 def write_file(folder: Path, stream: IO[bytes], limit: int) -> StoredFile:
-    """Write a sealed file below a folder: whole under its name, or not at all."""
+    """Write a sealed file below a folder: whole under its name, or not at all.
+
+    Raises:
+        TooLarge: the stream has more than `limit` bytes.
+        NoSpace, NotWritten: what the disk says; fsync is never tried twice (security.md R-05).
+    """
     name, key = secrets.token_hex(16), secrets.token_bytes(32)
     place = folder / name[:2]
     part = place / f"{name}{PART}"
@@ -68,7 +75,10 @@ def write_file(folder: Path, stream: IO[bytes], limit: int) -> StoredFile:
     except OSError as problem:
         if problem.errno in _FULL:
             raise _no_space() from None
-        raise
+        log.error("a file was not written: errno %s", problem.errno)
+        raise NotWritten(
+            _("The disk of the server did not take the file. Nothing was saved; tell your administrator.")
+        ) from None
     finally:
         part.unlink(missing_ok=True)
     return StoredFile(name=name, key=base64.b64encode(key).decode(), size=size, sha256=sha256)

@@ -2,6 +2,7 @@
 
 import io
 import unicodedata
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass
 from typing import IO
 
@@ -9,7 +10,7 @@ import flask
 from flask import current_app
 from werkzeug.datastructures import FileStorage
 
-from core.files.kinds import kind_of
+from core.files.kinds import kind_of, parsed
 from core.files.refusals import Refused
 from core.files.store import StoredFile, store
 from core.l10n import _
@@ -32,16 +33,25 @@ class Request(flask.Request):
 
 @dataclass(frozen=True, kw_only=True)
 class Received(StoredFile):
-    """A file that was accepted and kept; `original_name` belongs in a sealed column."""
+    """A file that was accepted and kept; `original_name` and the small picture belong in sealed columns."""
 
     original_name: str
     media_type: str
+    pages: int | None = None
+    small: bytes | None = None
 
 
-def receive(upload: FileStorage | None, limit: int | None = None) -> Received:
-    """Check an upload by its name, its first bytes and its structure, take the metadata out of pictures, and keep it.
+def receive(
+    upload: FileStorage | None,
+    limit: int | None = None,
+    *,
+    only: Collection[str] | None = None,
+    clean: Callable[[bytes, str], bytes] = lambda content, _extension: content,
+) -> Received:
+    """Check an upload by its name, its first bytes and a parser, draw pictures anew, and keep it.
 
-    `limit` is in bytes, by default what the installation allows for a whole request.
+    `limit` is in bytes, by default what the installation allows for a whole request. `only` narrows the extensions;
+    `clean(content, extension)` returns what is to be kept.
 
     Raises:
         Refused: with a sentence for the person who sent it.
@@ -51,10 +61,30 @@ def receive(upload: FileStorage | None, limit: int | None = None) -> Received:
     content = upload.stream.read()
     if not content:
         raise Refused(_("The file is empty."))
-    kind = kind_of(upload.filename)
-    clean = kind.check(content)
-    stored = store(io.BytesIO(clean), limit or current_app.config["MAX_CONTENT_LENGTH"])
-    return Received(**asdict(stored), original_name=clean_name(upload.filename), media_type=kind.media_type)
+    kind = kind_of(upload.filename, only)
+    found = parsed(kind, content)
+    kept = clean(found.parts[0] if kind.drawn else content, kind.extension)
+    stored = store(io.BytesIO(kept), limit or most_bytes())
+    return Received(
+        **asdict(stored),
+        original_name=clean_name(upload.filename),
+        media_type=kind.media_type,
+        pages=found.facts.get("pages"),
+        small=found.parts[-1] if found.parts else None,
+    )
+
+
+def size_of(upload: FileStorage) -> int:
+    """Return how many bytes were sent, without reading them."""
+    size = upload.stream.seek(0, io.SEEK_END)
+    upload.stream.seek(0)
+    return size
+
+
+def most_bytes() -> int:
+    """Return how large a file, and a whole request, may be."""
+    limit: int = current_app.config["MAX_CONTENT_LENGTH"]
+    return limit
 
 
 def clean_name(name: str) -> str:

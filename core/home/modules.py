@@ -10,6 +10,8 @@ from flask import current_app
 from core import lifecycle
 from core.access.principal import privileged
 from core.db import db
+from core.jobs import runner
+from core.l10n import _, format_datetime
 from core.registry import Found
 from core.state import InstalledPlugin
 
@@ -54,6 +56,13 @@ def _card(plugin: Found, state: dict[str, bool], found: dict[str, Found]) -> Mod
         waits_for=_labels((name for name in depends if name not in running), found),
         complaints=_complaints(plugin.name) if plugin.name in running else [],
     )
+
+
+def job_lines() -> list[tuple[str, str]]:
+    """Return what each job is for and when it last ended well."""
+    ended = {name: row.finished_at for name, row in runner.runs().items()}
+    words = ((job.label, ended.get(job.name)) for job in runner.jobs().values())
+    return [(str(label), format_datetime(at) if at else _("not yet")) for label, at in words]
 
 
 def _labels(names: Iterable[str], found: dict[str, Found]) -> list[Any]:

@@ -15,7 +15,8 @@ from core.contributions import SearchHit, Widget
 from core.db import db
 from core.drafts.service import pending_drafts
 from core.home import budget
-from core.home.modules import module_cards
+from core.home.modules import job_lines, module_cards
+from core.jobs.runner import complaints
 from core.l10n import _, today
 from core.registry import PluginProblem
 from core.state import State
@@ -52,7 +53,8 @@ def search() -> Any:
 @blueprint.get("/modules")
 @requires("core.plugin.switch")
 def modules() -> Any:
-    return render_template("core/modules.html", modules=module_cards())
+    silent = next(iter(complaints()), "")
+    return render_template("core/modules.html", modules=module_cards(), jobs=job_lines(), silent=silent)
 
 
 @blueprint.post("/modules/<name>")

@@ -39,10 +39,12 @@ def rotate_keys(data_keys: bool) -> None:
     from core.cli import running
     from core.keys.data import renew
     from core.keys.masters import rotate
+    from core.offline.keys import renew_if_used
 
     with running(check=False):
         with click.progressbar(length=_expected(data_keys), label=_("Rotating the keys")) as bar:
             number, broken = rotate(bar.update)
+            renew_if_used()
             dropped, unread = renew(bar.update) if data_keys else (True, [])
         for table, row in [*broken, *unread]:
             click.echo(_("Cannot be opened: %(table)s %(row)s", table=table, row=row), err=True)

@@ -2,7 +2,7 @@
 
 from core.l10n.calendar import HolidayCalendar
 from core.l10n.catalogues import LOCALES, init_app
-from core.l10n.dates import NotADate, read_date
+from core.l10n.dates import NotADate, read_date, read_day
 from core.l10n.formats import (
     NBSP,
     TIME_ZONE,
@@ -21,10 +21,10 @@ from core.l10n.formats import (
     today,
 )
 from core.l10n.identity import NidReading, NotANipt, explain_doubt, mask_nid, read_nid, read_nipt
-from core.l10n.messages import _, _l, _n, current_locale
+from core.l10n.messages import _, _l, _n, current_locale, in_language
 from core.l10n.numbers import NotANumber, Unclear, amount_in_words, read_money, read_number
 from core.l10n.phones import NotAPhone, format_phone, read_phone
-from core.l10n.text import fold, repair_web, sort_key, variants
+from core.l10n.text import fold, repair_w, repair_web, sort_key, variants
 
 __all__ = [
     "LOCALES",
@@ -56,15 +56,18 @@ __all__ = [
     "format_phone",
     "format_relative_day",
     "format_time",
+    "in_language",
     "init_app",
     "local",
     "mask_nid",
     "read_date",
+    "read_day",
     "read_money",
     "read_nid",
     "read_nipt",
     "read_number",
     "read_phone",
+    "repair_w",
     "repair_web",
     "sort_key",
     "today",

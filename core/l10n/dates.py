@@ -26,6 +26,15 @@ def read_date(text: str) -> date:
     return read_date_parts(whole["day"], whole["month"], whole["year"])
 
 
+def read_day(text: str, default: date) -> date:
+    """Return the day that an address names as 2025-07-09; the default for anything else, and for other centuries."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return default
+    return day if 1900 <= day.year < 2200 else default
+
+
 def read_date_parts(day: str, month: str, year: str) -> date:
     """Return the date of the three boxes, the month as a number or a word; raise `NotADate` saying what is missing."""
     _refuse_missing(day, month, year)

@@ -1,10 +1,10 @@
 """Forms that speak Albanian: the base form, and fields for dates, numbers, money, identity numbers and phones."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from flask_wtf import FlaskForm
 from markupsafe import Markup
@@ -56,6 +56,13 @@ class Form(FlaskForm):  # type: ignore[misc]
         def get_translations(self, form: FlaskForm) -> Messages:
             """Return the catalogues of the application instead of those that WTForms ships, which lack Albanian."""
             return Messages()
+
+    def without_hidden(self, columns: Iterable[str]) -> Self:
+        """Give up the fields of columns that the reader has no right to, so that saving leaves them as they are."""
+        for name in columns:
+            if name in self:
+                del self[name]
+        return self
 
 
 class ReadField(Field):  # type: ignore[misc]

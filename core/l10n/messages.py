@@ -1,5 +1,7 @@
 """Translated messages: `_`, `_l` and `_n`, typed."""
 
+import contextlib
+from collections.abc import Iterator
 from gettext import NullTranslations
 from typing import Any, cast
 
@@ -42,3 +44,16 @@ def current_locale() -> str:
     """Return `sq` or `en`, the language of the running request; `sq` where nobody asked for another."""
     locale = flask_babel.get_locale()
     return "sq" if locale is None else str(locale)
+
+
+@contextlib.contextmanager
+def in_language(code: str) -> Iterator[None]:
+    """Speak a language inside the block, whatever the reader's is: the municipality's paper is Albanian."""
+    before = g.pop("texts", None)
+    try:
+        with flask_babel.force_locale(code):
+            yield
+    finally:
+        g.texts = before
+        if before is None:
+            del g.texts

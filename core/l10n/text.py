@@ -10,6 +10,15 @@ DAMAGED_WWW = re.compile(r"(?<!\w)(?:ë|e\u0308){3}\.(?=\w)", re.IGNORECASE)
 
 WORD = re.compile(r"\w+")
 
+# Foreign words with a w that stand in Albanian office papers, with the endings that Albanian gives them. No Albanian
+# word becomes one of them when its ë is read as w.
+FOREIGN = re.compile(
+    "(?:www|web(?:site|inar)?|wom[ae]n|work(?:shop|er|ing)?|world|wi-?fi|wikipedia|windows|word|welfare|western|west|water"
+    "|wash|week(?:end)?|whatsapp|watch|twitter|power(?:point)?|(?:soft|hard)ware|network(?:ing)?|news(?:letter)?|review"
+    "|interview|swot|framework|download|follow|know(?:how)?|crowd(?:funding)?|empower(?:ing|ment)?)"
+    "(?:s|i|it|in|et|t|e|es|eve|ja|n|u|un)?"
+)
+
 
 def fold(text: str) -> str:
     """Return the text as search compares it: without marks, capitals and look-alikes (*Çështje* as *ceshtje*)."""
@@ -39,6 +48,17 @@ def variants(text: str) -> frozenset[str]:
 def repair_web(text: str) -> str:
     """Return the text with `ëëë.` before a name put back to `www.`."""
     return DAMAGED_WWW.sub("www.", text)
+
+
+def repair_w(text: str) -> str:
+    """Return the text with w where a keyboard wrote ë in a foreign word: *Ëorkshop*, *ëeb*; Albanian words stay."""
+    return WORD.sub(_with_w, unicodedata.normalize("NFC", text))
+
+
+def _with_w(found: re.Match[str]) -> str:
+    word = found[0]
+    repaired = word.replace("ë", "w").replace("Ë", "W")
+    return repaired if repaired != word and FOREIGN.fullmatch(repaired.lower()) else word
 
 
 def sort_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], str]:

@@ -1,5 +1,6 @@
 """Checks of form fields whose sentences WTForms cannot say in Albanian."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,6 +10,8 @@ from wtforms.validators import ValidationError
 
 from core.l10n.formats import format_date, today
 from core.l10n.messages import _, _l
+
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +35,12 @@ def not_in_future(form: Any, field: Any) -> None:
     """Raise ValidationError for a date after today in Albania."""
     if field.data is not None and field.data > today():
         raise ValidationError(_("The date cannot be in the future."))
+
+
+def email_address(form: Any, field: Any) -> None:
+    """Raise ValidationError for what cannot be an e-mail address; whether it exists only a letter can tell."""
+    if field.data and not EMAIL.fullmatch(field.data.strip()):
+        raise ValidationError(_("Write an e-mail address, like zyra@example.org."))
 
 
 def file_size_at_most(megabytes: int) -> FileSize:

@@ -3,7 +3,7 @@
   "use strict";
 
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-  const words = JSON.parse(document.getElementById("words")?.textContent || "{}");
+  const words = JSON.parse(document.getElementById("said")?.textContent || "{}");
   const say = (key, value = "") => (words[key] || "").replace("{}", value);
   const make = (tag, properties = {}, ...children) => {
     const element = Object.assign(document.createElement(tag), properties);
@@ -163,23 +163,38 @@
     if (other && at === input.selectionEnd) insert(input, other, at - 1);
   }
 
-  // A long list of choices becomes a field to type in; the select stays and is what the form sends.
-  function combobox(select) {
-    const id = select.id;
-    const options = [...select.options].filter((option) => option.value && !option.value.startsWith("__"));
+  // A long list of choices becomes a field to type in; the select stays and is what the form sends. A box with
+  // data-find has no select: it sends its words, and what it proposes is fetched when somebody comes to it.
+  const fetched = new Map();
+
+  function wordsOf(box) {
+    const url = box.dataset.find;
+    if (!fetched.has(url)) fetched.set(url, fetch(url, { credentials: "same-origin" }).then((answer) => (answer.ok ? answer.json() : [])).catch(() => []));
+    const near = JSON.parse(box.dataset.near || "[]");
+    return fetched.get(url).then((all) => [...near, ...all.filter((text) => !near.includes(text))].map((text) => ({ text })));
+  }
+
+  function combobox(control) {
+    const id = control.id;
+    const select = control.matches("select") ? control : null;
     const list = make("ul", { id: `${id}-list`, role: "listbox", hidden: true });
-    const input = make("input", { id, type: "text", className: select.className.replace("form-select", "form-control"), autocomplete: "off", role: "combobox" });
-    const width = [...select.classList].find((name) => name.startsWith("w-")) || "";
+    const input = select ? make("input", { id, type: "text", className: select.className.replace("form-select", "form-control"), autocomplete: "off" }) : control;
+    const width = [...control.classList].find((name) => name.startsWith("w-")) || "";
+    let options = select && [...select.options].filter((option) => option.value && !option.value.startsWith("__"));
     let shown = [], at = -1;
 
-    select.id = `${id}-select`;
-    select.hidden = true;
-    delete select.dataset.combo;
-    for (const name of ["aria-describedby", "aria-invalid"]) if (select.hasAttribute(name)) input.setAttribute(name, select.getAttribute(name));
+    if (select) {
+      select.id = `${id}-select`;
+      select.hidden = true;
+      delete select.dataset.combo;
+      for (const name of ["aria-describedby", "aria-invalid"]) if (select.hasAttribute(name)) input.setAttribute(name, select.getAttribute(name));
+    }
+    input.setAttribute("role", "combobox");
     input.setAttribute("aria-controls", list.id);
     input.setAttribute("aria-autocomplete", "list");
     list.setAttribute("aria-label", document.querySelector(`label[for="${CSS.escape(id)}"]`)?.textContent.trim() || "");
-    const label = () => (select.value ? select.selectedOptions[0].text : "");
+    const label = () => (select ? (select.value ? select.selectedOptions[0].text : "") : input.value);
+    const chosen = () => (select ? select.selectedOptions[0] : options.find((option) => option.text === input.value));
 
     function mark(index) {
       at = index;
@@ -188,7 +203,7 @@
       if (at >= 0 && shown[at]) input.setAttribute("aria-activedescendant", `${id}-o${at}`);
       else input.removeAttribute("aria-activedescendant");
     }
-    function open(text) {
+    function show(text) {
       const wanted = fold(text).trim();
       const starts = (option) => (fold(option.text).startsWith(wanted) ? 0 : 1);
       shown = options.filter((option) => fold(option.text).includes(wanted)).sort((a, b) => starts(a) - starts(b));
@@ -196,7 +211,14 @@
       if (!shown.length) list.append(make("li", { role: "option", className: "none", textContent: say("nothing"), ariaDisabled: "true" }));
       list.hidden = false;
       input.setAttribute("aria-expanded", "true");
-      mark(wanted && shown.length ? 0 : shown.indexOf(select.selectedOptions[0]));
+      mark(wanted && shown.length ? 0 : shown.indexOf(chosen()));
+    }
+    // What was typed while the words came is what is looked for.
+    let coming = null;
+    function open(text) {
+      if (options) return show(text);
+      coming ||= wordsOf(input).then((found) => { options = found; coming = null; });
+      coming.then(() => { if (document.activeElement === input && list.hidden) show(input.value); });
     }
     function close() {
       list.hidden = true;
@@ -204,22 +226,33 @@
       input.removeAttribute("aria-activedescendant");
     }
     function choose(option) {
-      select.value = option ? option.value : "";
-      input.value = label();
+      if (select) select.value = option ? option.value : "";
+      input.value = select || !option ? label() : option.text;
       close();
-      select.dispatchEvent(new Event("change", { bubbles: true }));
+      (select || input).dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    function leave() {
+      if (select && !input.value.trim() && select.value) choose(null);
+      else if (select && input.value.trim()) input.value = label();
+      close();
     }
 
     input.value = label();
-    input.addEventListener("input", () => open(input.value));
+    input.addEventListener("input", () => {
+      for (const radio of all("[role=radiogroup] input", input.closest(".field") || list)) radio.checked = false;
+      open(input.value);
+    });
     input.addEventListener("click", () => (list.hidden ? open("") : close()));
-    input.addEventListener("blur", () => { if (!input.value.trim()) { if (select.value) choose(null); } else input.value = label(); close(); });
+    input.addEventListener("blur", leave);
     input.addEventListener("keydown", (event) => {
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         event.preventDefault();
         if (list.hidden) return open("");
         const step = event.key === "ArrowDown" ? 1 : -1;
         if (shown.length) mark((at + step + shown.length) % shown.length);
+      } else if (event.key === "Enter" && coming) {
+        event.preventDefault();
+        coming.then(() => { show(input.value); if (shown[at]) choose(shown[at]); });
       } else if (event.key === "Enter" && !list.hidden) {
         event.preventDefault();
         if (shown[at]) choose(shown[at]);
@@ -227,14 +260,16 @@
         event.stopPropagation();
         input.value = label();
         close();
-      } else if (event.key === "Tab" && !list.hidden && input.value !== label() && shown[at]) {
+      } else if (event.key === "Tab" && !list.hidden && input.value && input.value !== chosen()?.text && shown[at]) {
         choose(shown[at]);
       }
     });
     list.addEventListener("pointerdown", (event) => event.preventDefault());
     list.addEventListener("click", (event) => { const item = shown[[...list.children].indexOf(event.target)]; if (item) choose(item); });
     close();
-    select.before(make("div", { className: `combo ${width}` }, input, list));
+    const frame = make("div", { className: `combo ${width}` });
+    control.before(frame);
+    frame.append(input, list);
   }
 
   function today(button) {
@@ -251,8 +286,9 @@
     for (const form of all("form[data-draft-url]", root)) drafts.set(form, typedIn(form));
     dependents(root);
     counters(root);
-    all("select[data-combo]", root).forEach(combobox);
+    all("select[data-combo], input[data-find]:not([role])", root).forEach(combobox);
     for (const button of all("[data-today]", root)) button.hidden = false;
+    root.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
     root.querySelector(".errors")?.focus();
   }
 

@@ -20,8 +20,19 @@ blueprint = Blueprint("roles", __name__, url_prefix="/roles")
 @blueprint.get("/")
 @requires("core.role.manage")
 def index() -> Any:
+    """Show what each role may do in one module; all at once would be a page that nobody reads."""
+    modules = _by_module()
+    chosen = request.args.get("module", "core")
+    if chosen not in modules:
+        abort(404)
     return render_template(
-        "core/auth/roles.html", labels=staff.role_labels(), rights=staff.rights_by_role(), modules=_by_module()
+        "core/auth/roles.html",
+        labels=staff.role_labels(),
+        rights=staff.rights_by_role(),
+        module=modules[chosen],
+        tabs=[
+            (words, url_for("roles.index", module=name), name == chosen, None) for name, (words, _r) in modules.items()
+        ],
     )
 
 
@@ -59,7 +70,7 @@ def edit(name: str) -> Any:
         name=name,
         label=labels[name],
         held=held,
-        modules=_by_module(),
+        modules=_by_module().values(),
         holders=staff.holders(name),
         own=name in current().roles,
         added_here=staff.is_added_here(name),
@@ -80,11 +91,11 @@ def remove(name: str) -> Response:
     return redirect(url_for("roles.index"), 303)
 
 
-def _by_module() -> list[tuple[Any, list[Permission]]]:
-    """Return the permissions of the loaded modules, each module with its label, the core first."""
+def _by_module() -> dict[str, tuple[Any, list[Permission]]]:
+    """Return the label and the permissions of each loaded module, by its name, the core first."""
     labels: dict[str, Any] = {"core": _("System")}
     labels |= {plugin.name: plugin.manifest.label for plugin in current_app.extensions["plugins"]}
     groups: dict[str, list[Permission]] = {name: [] for name in labels}
     for right in permissions().values():
         groups[right.name.split(".")[0]].append(right)
-    return [(labels[name], rights) for name, rights in groups.items() if rights]
+    return {name: (labels[name], rights) for name, rights in groups.items() if rights}
