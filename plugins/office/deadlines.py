@@ -1,11 +1,13 @@
 """How a deadline is shown: its words, how far it is, and the law that it comes from."""
 
+import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from core.db import now
 from core.l10n import _, _n, format_date, format_time, local, today
-from plugins.office import reference
+from plugins.office import reference, tasks
 from plugins.office.models import Rule, Task
 
 SOON = 3
@@ -14,7 +16,10 @@ SOON = 3
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A deadline as the macro `due` of `core/_lists.html` draws it; `day` and `detail` say it in two short lines."""
+    """A deadline as the macros of `office/_law.html` draw it; `day` and `detail` say it in two short lines.
+
+    `unverified`: nobody has compared the rule that it comes from with the act.
+    """
 
     text: str
     iso: str
@@ -22,9 +27,10 @@ class Due:
     note: str | None
     day: str
     detail: str
+    unverified: bool = False
 
 
-def due(at: datetime, is_date: bool) -> Due:
+def due(at: datetime, is_date: bool, unverified: bool = False) -> Due:
     """Return a deadline with its distance: late from its moment on, near from three days before."""
     day = local(at - timedelta(microseconds=1) if is_date else at).date()
     days, late = (day - today()).days, at <= now()
@@ -38,13 +44,19 @@ def due(at: datetime, is_date: bool) -> Due:
         note=note,
         day=format_date(day),
         detail=", ".join(part for part in (hour, note) if part),
+        unverified=unverified,
     )
 
 
 def due_of(task: Task) -> Due:
     """Return a task's deadline; one that is done or cancelled is neither late nor near."""
-    shown = due(task.due_at, task.due_is_date)
+    shown = due(task.due_at, task.due_is_date, task.law is not None and not task.law.is_verified)
     return shown if task.is_open else replace(shown, state=None, note=None)
+
+
+def next_of(record_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Due]:
+    """Return the earliest open deadline of each record that has one, with one query."""
+    return {id_: due(*found) for id_, found in tasks.next_due(record_ids).items()}
 
 
 def _distance(days: int, late: bool) -> str:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from core.access.principal import Principal
 from core.db import db, now
@@ -69,4 +70,4 @@ def late_with_others(who: Principal) -> int:
 def waiting(who: Principal, when: str, most: int) -> Sequence[Task]:
     """Return the most urgent of somebody's own open tasks of a span."""
     query = tasks_query(who, when=when).order_by(Task.due_at, Task.id).limit(most)
-    return db.session.scalars(query).all()
+    return db.session.scalars(query.options(joinedload(Task.institution))).all()

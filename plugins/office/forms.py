@@ -14,11 +14,13 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms import Form as PlainForm
-from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
+from core.forms import LongChoice
 from core.l10n import _, _l
 from core.l10n.forms import DateParts, Form, NumberField, PhoneField
-from core.l10n.validators import not_in_future
+from core.l10n.validators import email_address, not_in_future
+from plugins.office.offers import NAMES
 from plugins.office.reasons import OTHER, REASONS
 from plugins.office.reference import institution_kinds, rule_words
 
@@ -34,7 +36,7 @@ class TaskForm(Form):
     own_title = StringField(_l("What is to be done"), [InputRequired(_l("Write what is to be done.")), Length(max=200)])
     due_on = DateParts(_l("Until"), [InputRequired(_l("Write until when."))])
     owner = SelectField(_l("Who does it"), [InputRequired(_l("Choose one."))])
-    institution = SelectField(_l("Institution that must act"), [Optional()])
+    institution = LongChoice(_l("Institution that must act"), [Optional()], find=NAMES)
     text = TextAreaField(_l("Description"), [Length(max=4000)])
 
 
@@ -44,7 +46,7 @@ class DoneForm(Form):
 
 class ReassignForm(Form):
     owner = SelectField(_l("Who does it"), [InputRequired(_l("Choose one."))])
-    institution = SelectField(_l("Institution that must act"), [Optional()])
+    institution = LongChoice(_l("Institution that must act"), [Optional()], find=NAMES)
 
 
 class CancelForm(Form):
@@ -70,7 +72,7 @@ class InstitutionForm(Form):
     level = RadioField(_l("Level"), choices=[SelectChoice(*pair) for pair in LEVELS.items()], default="local")
     address = StringField(_l("Address"), [Length(max=200)])
     phone = PhoneField(_l("Telephone"), [Optional()])
-    email = StringField(_l("E-mail"), [Optional(), Email(), Length(max=120)], render_kw={"inputmode": "email"})
+    email = StringField(_l("E-mail"), [Optional(), email_address, Length(max=120)], render_kw={"inputmode": "email"})
     ended_on = DateParts(_l("Ended on"), [Optional()])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -86,7 +88,7 @@ class LetterheadForm(Form):
     place = StringField(_l("Place of the date"), [InputRequired(_l("Write the place.")), Length(max=60)])
     address = TextAreaField(_l("Address lines"), [Length(max=300)])
     phone = PhoneField(_l("Telephone"), [Optional()])
-    email = StringField(_l("E-mail"), [Optional(), Email(), Length(max=120)], render_kw={"inputmode": "email"})
+    email = StringField(_l("E-mail"), [Optional(), email_address, Length(max=120)], render_kw={"inputmode": "email"})
     website = StringField(_l("Web page"), [Length(max=120)])
 
 

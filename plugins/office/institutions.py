@@ -1,6 +1,8 @@
 """Institutions and partners: kept, found by any of their names, ended but never deleted."""
 
+import functools
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,11 +16,14 @@ from plugins.office.problems import Refused
 
 def institutions(*, kind: str | None = None, ended: bool = False) -> list[Institution]:
     """Return institutions by the alphabet, of one kind or all, those that still exist or those that ended."""
-    gone = sa.and_(Institution.ended_on.is_not(None), Institution.ended_on < today())
-    query = sa.select(Institution).where(gone if ended else sa.not_(gone))
+    query = sa.select(Institution).where(_gone() if ended else sa.not_(_gone()))
     if kind:
         query = query.where(Institution.kind == kind)
     return sorted(db.session.scalars(query), key=lambda row: sort_key(row.name))
+
+
+def _gone() -> sa.ColumnElement[bool]:
+    return sa.and_(Institution.ended_on.is_not(None), Institution.ended_on < today())
 
 
 def choices() -> list[tuple[str, str]]:
@@ -26,19 +31,29 @@ def choices() -> list[tuple[str, str]]:
     return [(str(row.id), row.name) for row in institutions()]
 
 
-def names_of(row: Institution) -> list[str]:
+def names_of(row: Any) -> list[str]:
     """Return all names of an institution."""
     return [row.name, *([row.short_name] if row.short_name else []), *row.aliases]
 
 
 def matching(query: str) -> list[Institution]:
-    """Return the institutions one of whose names has all words of the query."""
+    """Return the institutions one of whose names has all words of the query, by the alphabet."""
     words = fold(query).split()
-    return [row for row in institutions() if words and _has(row, words)]
+    columns = (Institution.id, Institution.name, Institution.short_name, Institution.aliases)
+    named = db.session.execute(sa.select(*columns).where(sa.not_(_gone())))
+    found = [row.id for row in named if words and _has(names_of(row), words)]
+    rows = db.session.scalars(sa.select(Institution).where(Institution.id.in_(found))) if found else ()
+    return sorted(rows, key=lambda row: sort_key(row.name))
 
 
-def _has(row: Institution, words: list[str]) -> bool:
-    return any(all(word in fold(name) for word in words) for name in names_of(row))
+def _has(names: Iterable[str], words: list[str]) -> bool:
+    return any(all(word in _folded(name) for word in words) for name in names)
+
+
+@functools.lru_cache(maxsize=4096)
+def _folded(name: str) -> str:
+    """The same names are compared with every search; they are no secret."""
+    return fold(name)
 
 
 @atomic

@@ -4,6 +4,7 @@ from typing import Any
 
 from core.l10n import _l
 from plugins.office import subjects
+from plugins.office.meetings.holding import DROPPED
 from plugins.office.tasks import UNDONE
 
 OTHER = "other"
@@ -13,7 +14,11 @@ REASONS: dict[str, Any] = {
     "mistake": _l("It was written down by mistake"),
     OTHER: _l("Another reason"),
 }
-_OWN = {**REASONS, UNDONE: _l("The end that started it was taken back")}
+_OWN = {
+    **REASONS,
+    UNDONE: _l("The end that started it was taken back"),
+    DROPPED: _l("The decision was taken back"),
+}
 
 
 def end_words(task: Any) -> str:

@@ -38,6 +38,12 @@ def triggered(trigger: str, level: str | None, day: date) -> list[Rule]:
     return list(db.session.scalars(query.where(Rule.amount.is_not(None)).order_by(RulePack.code, Rule.position)))
 
 
+def doubt_about(code: str, day: date) -> str:
+    """Return the note of a pack that is in force on a day while nobody has verified all of it; else nothing."""
+    pack = db.session.scalars(sa.select(RulePack).where(_in_force(day), RulePack.code == code)).first()
+    return pack.note if pack is not None and pack.unverified else ""
+
+
 def rule_on(code: str, day: date) -> Rule | None:
     """Return a rule as it is in force on a day."""
     query = sa.select(Rule).join(RulePack).where(_in_force(day), Rule.rule == code)

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from flask import g
 
 from core.access.principal import current
 from core.audit.chain import record
@@ -140,23 +141,36 @@ def open_tasks(subject_id: uuid.UUID) -> list[Task]:
     return list(db.session.scalars(query.order_by(Task.due_at, Task.id)))
 
 
+def waiting(subject_id: uuid.UUID) -> list[Task]:
+    """Return the open tasks about a record as this page found them, read once for all that speak of them."""
+    held: dict[Any, list[Task]] = g.setdefault("office_waiting_tasks", {})
+    if subject_id not in held:
+        held[subject_id] = open_tasks(subject_id)
+    return held[subject_id]
+
+
 def tasks_of(subject_id: uuid.UUID) -> list[Task]:
     """Return all tasks about a record, open ones first, the most urgent first."""
     query = sa.select(Task).where(Task.subject_id == subject_id)
     return list(db.session.scalars(query.order_by(Task.state != OPEN, Task.due_at, Task.id)))
 
 
-def next_due(subject_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[datetime, bool]]:
-    """Return when the next open task about each record is due, and whether that is the end of a day; one query."""
+def next_due(subject_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[datetime, bool, bool]]:
+    """Return when the next open task about each record is due, with one query.
+
+    Beside the moment: whether it is the end of a day, and whether nobody has verified the rule that it comes from.
+    """
     ids = list(subject_ids)
     if not ids:
         return {}
+    unverified = sa.and_(Task.rule_id.is_not(None), Rule.verified_on.is_(None))
     query = (
-        sa.select(Task.subject_id, Task.due_at, Task.due_is_date)
+        sa.select(Task.subject_id, Task.due_at, Task.due_is_date, unverified)
+        .outerjoin(Rule, Rule.id == Task.rule_id)
         .where(Task.subject_id.in_(ids), Task.state == OPEN)
         .order_by(Task.due_at.desc())
     )
-    return {row.subject_id: (row.due_at, row.due_is_date) for row in db.session.execute(query)}
+    return {subject: (at, is_date, bool(mark)) for subject, at, is_date, mark in db.session.execute(query)}
 
 
 def end_of(day: date) -> datetime:

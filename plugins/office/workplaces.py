@@ -1,4 +1,4 @@
-"""Units, their names through time, and who of the staff works where: the claim `office.units`."""
+"""Units, and who of the staff works where: the claim `office.units`."""
 
 import uuid
 from datetime import date
@@ -11,7 +11,7 @@ from core.auth.models import User
 from core.db import atomic, db
 from core.l10n import _, sort_key, today
 from core.state import next_epoch
-from plugins.office.models import Unit, UnitName, UserUnit
+from plugins.office.models import Unit, UserUnit
 from plugins.office.problems import Refused
 
 
@@ -85,26 +85,3 @@ def leave(row: UserUnit, last_day: date) -> None:
         raise Refused(_("The last day is before the first."))
     row.valid_to = last_day
     next_epoch()
-
-
-@atomic
-def rename(unit: Unit, name: str, *, valid_from: date, source: str) -> None:
-    """Give a unit a new name from a day on, today at the latest; the one before stays among its names.
-
-    Raises:
-        Refused: a day in the future, or not after the present name began.
-    """
-    if valid_from > today():
-        raise Refused(_("A name is written down once it holds, not before."))
-    if unit.names and valid_from <= unit.names[0].valid_from:
-        raise Refused(_("The new name must begin after the present one."))
-    if unit.name not in unit.aliases:
-        unit.aliases = [*unit.aliases, unit.name]
-    unit.names.insert(0, UnitName(name=name.strip(), valid_from=valid_from, source=source))
-    unit.name = name.strip()
-
-
-@atomic
-def change_aliases(unit: Unit, aliases: list[str]) -> None:
-    """Set how else the name of a unit is written."""
-    unit.aliases = aliases

@@ -9,14 +9,14 @@ from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 from sqlalchemy.sql import ColumnElement
 
 from core.access.principal import Principal
-from core.access.scope import Scoped, visible_on
+from core.access.scope import Scoped
 from core.auth.models import User
 from core.db import Record, now
 from core.l10n import _l, local
 from core.sealed import KeyRoot, Sealed
 from plugins.office.models.institutions import Institution
 from plugins.office.models.rules import Rule
-from plugins.office.subjects import subjects
+from plugins.office.subjects import registered, seen_through_subjects
 
 OPEN, DONE, CANCELLED = "open", "done", "cancelled"
 
@@ -67,17 +67,13 @@ class Task(Record, KeyRoot, Scoped):
     def rule(cls, who: Principal) -> ColumnElement[bool]:
         """See a task by its subject; one without a subject if it is one's own or one gave it to somebody."""
         mine = sa.or_(cls.owner_id == who.user_id, cls.made_by_id == who.user_id)
-        parts = [sa.and_(cls.subject_id.is_(None), mine)] if who.user_id else []
-        for subject in subjects():
-            # An EXISTS per row: an IN beside an OR would make the database gather all that somebody may see first.
-            table = subject.model.__table__.alias(f"task_{subject.model.__tablename__}")
-            seen = sa.select(1).where(table.c.id == cls.subject_id, visible_on(subject.model, who, table))
-            parts.append(sa.and_(cls.subject_kind == subject.name, sa.exists(seen.correlate(cls))))
+        alone = [sa.and_(cls.subject_id.is_(None), mine)] if who.user_id else []
+        parts = [*alone, *seen_through_subjects(cls, who)]
         return sa.or_(*parts) if parts else sa.false()
 
     @classmethod
     def leans_on(cls) -> tuple[Mapper[Any], ...]:
-        return tuple(mapper for subject in subjects() for mapper in subject.model.rule_chain())
+        return tuple(mapper for subject in registered() for mapper in subject.model.rule_chain())
 
     @property
     def title(self) -> str:

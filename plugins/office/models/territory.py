@@ -10,6 +10,7 @@ from core.access.shared import Shared
 from core.auth.models import User
 from core.db import Model, Record
 from core.l10n import _l
+from plugins.office.models.naming import Named
 
 
 class County(Model, Shared):
@@ -33,7 +34,7 @@ class Municipality(Model, Shared):
     county: Mapped[County] = relationship()
 
 
-class Unit(Record, Shared):
+class Unit(Record, Named, Shared):
     """An administrative unit of the municipality: the town or a former commune; `name` is the one of today."""
 
     __tablename__ = "office_unit"
@@ -46,11 +47,6 @@ class Unit(Record, Shared):
     valid_from: Mapped[date] = mapped_column(info={"label": _l("Since")})
     valid_to: Mapped[date | None] = mapped_column(info={"label": _l("Until")})
     names: Mapped[list["UnitName"]] = relationship(back_populates="unit", order_by="UnitName.valid_from.desc()")
-
-    def name_on(self, day: date) -> str:
-        """Return the name that the unit bore on a day; before its first one, the first."""
-        borne = [name for name in self.names if name.valid_from <= day] or self.names[-1:]
-        return borne[0].name if borne else self.name
 
     def is_valid(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

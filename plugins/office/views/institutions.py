@@ -4,19 +4,20 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from core.access.guard import requires
 from core.access.principal import current
 from core.db import Conflict
-from core.l10n import _, _l, format_phone, today
+from core.l10n import _, _l, format_date, format_phone, today
 from core.listings import Column
 from core.records import open_record
 from plugins.office import institutions, reference
 from plugins.office.forms import LEVELS, InstitutionForm, lines
-from plugins.office.models import Institution
+from plugins.office.models import Agreement, Institution
 from plugins.office.problems import Refused
+from plugins.office.referrals import agreements, codes
 from plugins.office.views.lists import in_pages, status_of
 
 blueprint = Blueprint("office_institutions", __name__, url_prefix="/office/institutions")
@@ -51,6 +52,13 @@ def index() -> Any:
     )
 
 
+@blueprint.get("/names")
+@requires("office.institution.read")
+def names() -> Response:
+    """Hand out the names of the institutions, for boxes in which one is chosen."""
+    return jsonify([row.name for row in institutions.institutions()])
+
+
 @blueprint.get("/<uuid:record_id>")
 @requires("office.institution.read")
 def institution(record_id: uuid.UUID) -> Any:
@@ -63,7 +71,14 @@ def institution(record_id: uuid.UUID) -> Any:
         ended=row.ended_on is not None and row.ended_on < today(),
         phone=format_phone,
         may_edit=current().may("office.institution.edit"),
+        agreements=[(one.reference, _span(one)) for one in agreements.of(row)],
+        agreement_needed=codes.needs_agreement(row),
     )
+
+
+def _span(agreement: Agreement) -> str:
+    first, last = format_date(agreement.valid_from), format_date(agreement.valid_to)
+    return f"{first}–{last}" if last else _("from %(day)s on", day=first)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])

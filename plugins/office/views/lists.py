@@ -17,5 +17,7 @@ def in_pages(rows: Sequence[Any], columns: Sequence[Column], filters: Mapping[st
 
 
 def status_of(form: Any) -> int:
-    """Return the HTTP status of a form that is shown, first or again."""
+    """Return the HTTP status of a form that is shown, first or again; 409 when somebody else saved first."""
+    if getattr(form, "is_late", False):
+        return 409
     return 422 if form.errors or form.form_errors else 200

@@ -87,6 +87,20 @@ def _parts() -> list[Part]:
             "file-text",
         ),
         Part(
+            _("Templates of documents"),
+            _("Our letters, plans and decisions, and the municipality's own Word files in their place."),
+            "office_templates.index",
+            "office.template.edit",
+            "files",
+        ),
+        Part(
+            _("Days of referrals"),
+            _("How long an answer is waited for, a code is good, and what is shared is shown."),
+            "office_referrals.edit",
+            "office.referral.settings",
+            "send",
+        ),
+        Part(
             _("Units"),
             _("The town and the administrative units, with their names through time."),
             "office_units.index",
@@ -99,6 +113,13 @@ def _parts() -> list[Part]:
             "office_units.workplaces",
             "office.settings.read",
             "users-group",
+        ),
+        Part(
+            _("Imports from Excel"),
+            _("Old registers and lists: looked through first, imported as a whole, taken back within a day."),
+            "office_imports.index",
+            "office.import.use",
+            "file-spreadsheet",
         ),
         Part(
             _("Counties and municipalities"),

@@ -10,6 +10,7 @@ from core.access.principal import current
 from core.l10n import _, _l, today
 from core.listings import Column
 from core.records import open_record
+from plugins.office import naming
 from plugins.office import workplaces as places
 from plugins.office.forms import AliasesForm, AssignForm, LeaveForm, RenameForm, lines
 from plugins.office.models import Unit, UserUnit
@@ -53,7 +54,7 @@ def rename(record_id: uuid.UUID) -> Any:
     form = RenameForm()
     if form.validate_on_submit():
         try:
-            places.rename(row, form.name.data, valid_from=form.valid_from.data, source=form.source.data.strip())
+            naming.rename(row, form.name.data, valid_from=form.valid_from.data, source=form.source.data.strip())
             flash(_("Saved. Records of earlier days keep the name of their day."), "success")
             return redirect(url_for("office_units.unit", record_id=record_id), 303)
         except Refused as refusal:
@@ -67,7 +68,7 @@ def aliases(record_id: uuid.UUID) -> Any:
     row = open_record(Unit, record_id)
     form = AliasesForm(aliases="\n".join(row.aliases))
     if form.validate_on_submit():
-        places.change_aliases(row, lines(form.aliases.data))
+        naming.change_aliases(row, lines(form.aliases.data))
         flash(_("Saved."), "success")
         return redirect(url_for("office_units.unit", record_id=record_id), 303)
     return render_template("office/unit_aliases.html", form=form, unit=row), status_of(form)

@@ -1,0 +1,1 @@
+"""Bodies and their meetings: one engine for technical groups, committees, commissions and round tables."""
