@@ -15,16 +15,17 @@ from core.auth.models import User
 from core.crypto import DataKeys
 from core.db import db, now
 from core.l10n import _, _l, sort_key
-from core.listings import COUNT_LIMIT, PER_PAGE, Column, Listing, here
+from core.listings import AS_FAR_AS_COUNTED, COUNT_LIMIT, PER_PAGE, Column, Listing, here
 from core.sealed import keyring
+from plugins.casework import flags
 from plugins.casework.case_services import risk_of, state_of
-from plugins.casework.deadlines import Deadline, next_deadlines
 from plugins.casework.models import CaseFile, Person
+from plugins.office.deadlines import Due, next_of
 from plugins.office.models import Task
 
 SORT_BY_NAME = 2_000
 """Above this many files in scope a list is not sorted by name: every name would have to be opened."""
-MINE, ALL, OPEN = "", "all", ""
+MINE, ALL, OPEN, NOBODY = "", "all", "", "none"
 
 COLUMNS = (
     Column(key="reference", label=_l("Reference"), by=CaseFile.reference),
@@ -61,8 +62,9 @@ class Row:
     state: tuple[Any, str]
     risk: tuple[Any, str] | None
     worker: str | None
-    due: Deadline | None
+    due: Due | None
     opened: date
+    flags: list[flags.Words]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +99,12 @@ def all_rows(most: int) -> tuple[list[CaseFile], dict[uuid.UUID, Row]]:
     ids = [case.id for case in files]
     parts = (ids[start : start + 500] for start in range(0, len(ids), 500))
     return files, {row.id: row for part in parts for row in _rows_of(part)}
+
+
+def count(**chosen: str) -> int:
+    """Count the files of a list, as `case_listing` shows it for these filters, no further than the limit."""
+    inside = sa.select(CaseFile.id).where(*_conditions(chosen)).limit(COUNT_LIMIT).subquery()
+    return db.session.scalar(sa.select(sa.func.count()).select_from(inside)) or 0
 
 
 def _listing(rows: Sequence[Row], page: int, key: str, total: int | None, too_many: bool = False) -> CaseListing:
@@ -154,6 +162,8 @@ def _state(value: str) -> list[Any]:
 def _worker(value: str) -> list[Any]:
     if value == MINE:
         return [CaseFile.worker_id == current().user_id]
+    if value == NOBODY:
+        return [CaseFile.worker_id.is_(None)]
     worker = _uuid(value)
     return [CaseFile.worker_id == worker] if worker else []
 
@@ -169,7 +179,7 @@ def _count(conditions: list[Any], page: int, shown: int) -> int | None:
     """Count the files without their joins, no further than the limit; a first page that is not full counts itself."""
     if page == 1 and shown < PER_PAGE:
         return shown
-    inside = sa.select(CaseFile.id).where(*conditions).limit(COUNT_LIMIT + 1).subquery()
+    inside = sa.select(CaseFile.id).where(*conditions).limit(AS_FAR_AS_COUNTED).subquery()
     total = int(db.session.scalar(sa.select(sa.func.count()).select_from(inside)) or 0)
     return total if total <= COUNT_LIMIT else None
 
@@ -190,7 +200,8 @@ def _rows_of(ids: list[uuid.UUID]) -> list[Row]:
 
 
 def _shaped(found: Sequence[Any]) -> list[Row]:
-    deadlines = next_deadlines([row.id for row in found])
+    ids = [row.id for row in found]
+    deadlines, flagged = next_of(ids), flags.shown(ids)
     return [
         Row(
             id=row.id,
@@ -202,6 +213,7 @@ def _shaped(found: Sequence[Any]) -> list[Row]:
             worker=row.worker,
             due=deadlines.get(row.id),
             opened=row.opened_on,
+            flags=flagged[row.id],
         )
         for row in found
     ]

@@ -5,17 +5,20 @@ import uuid
 from datetime import date
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from werkzeug.exceptions import NotFound
 
-from core.access.exclusions import Exclusion
+from core.access.exclusions import Exclusion, exclude
 from core.access.principal import current, privileged
 from core.audit.chain import record
 from core.auth.models import User
 from core.db import atomic, db, now
+from core.hooks import ask_active
 from core.l10n import _, today
 from plugins.casework.case_services import service_of, services
 from plugins.casework.models import CaseFile, CasePerson, Person, RegisterBook, Transfer
+from plugins.casework.models.cases import GLASS
 from plugins.casework.problems import Refused
 from plugins.casework.timeline import note_event
 from plugins.office import tasks
@@ -30,8 +33,11 @@ SUBJECT = "subject"
 
 
 def may(case: CaseFile, verb: str) -> bool:
-    """Say whether whoever acts holds a right of the file's own service, for example `write`."""
-    return current().may(f"{case.service}.case.{verb}")
+    """Say whether whoever acts holds a right of the file's own service, for example `write`.
+
+    A file that is open in an emergency only is there to be read.
+    """
+    return case.id not in current().claim(GLASS) and current().may(f"{case.service}.case.{verb}")
 
 
 def require(case: CaseFile, verb: str) -> None:
@@ -41,7 +47,8 @@ def require(case: CaseFile, verb: str) -> None:
 
 def require_in(service: str, verb: str, case: CaseFile | None = None) -> None:
     """Refuse, as if the page did not exist, whoever lacks a right in a service."""
-    if service not in services() or not current().may(f"{service}.case.{verb}"):
+    allowed = service in services() and (may(case, verb) if case else current().may(f"{service}.case.{verb}"))
+    if not allowed:
         record("core.refused", case, note=f"{service}.case.{verb}", refused=True)
         raise NotFound
 
@@ -80,7 +87,7 @@ def open_case(
         service=service,
         reference=new_reference(),
         register_year=day.year,
-        register_number=_next_number(service, day.year),
+        register_number=next_numbers(service, day.year, 1)[0],
         state=state or services()[service].states[0][0],
         subject_id=subject.id,
         unit_id=unit_id,
@@ -101,17 +108,49 @@ def new_reference() -> str:
     return f"{signs[:5]}-{signs[5:]}"
 
 
-def _next_number(service: str, year: int) -> int:
-    """Give the next number of a register; its row stays locked until the unit of work ends."""
+def next_numbers(service: str, year: int, count: int) -> range:
+    """Give the next numbers of a register; its row stays locked until the unit of work ends."""
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     statement = (
         dialect.insert(RegisterBook)
-        .values(service=service, year=year, last=1)
-        .on_conflict_do_update(index_elements=["service", "year"], set_={"last": RegisterBook.last + 1})
+        .values(service=service, year=year, last=count)
+        .on_conflict_do_update(index_elements=["service", "year"], set_={"last": RegisterBook.last + count})
         .returning(RegisterBook.last)
     )
     with privileged("the register gives a number"):
-        return int(db.session.execute(statement).scalar_one())
+        last = int(db.session.execute(statement).scalar_one())
+    return range(last - count + 1, last + 1)
+
+
+def take_back_numbers(service: str, year: int) -> None:
+    """Let a register go on from the last number that a file still bears, after files were taken back."""
+    with privileged("the register takes numbers back"):
+        mine = (CaseFile.service == service, CaseFile.register_year == year)
+        last = db.session.scalar(sa.select(sa.func.max(CaseFile.register_number)).where(*mine)) or 0
+        where = (RegisterBook.service == service, RegisterBook.year == year)
+        db.session.execute(sa.update(RegisterBook).where(*where).values(last=last))
+
+
+@atomic
+def take_over(service: str, subject: Person, *, number: int, opened_on: date, **values: Any) -> CaseFile:
+    """Enter a file that was kept elsewhere until now, open or closed, under a number of `next_numbers`.
+
+    Nothing is flushed, so that many can be entered at once; `values` are columns of the file.
+    """
+    require_in(service, "write")
+    case = CaseFile(
+        service=service,
+        reference=new_reference(),
+        register_year=opened_on.year,
+        register_number=number,
+        subject_id=subject.id,
+        opened_on=opened_on,
+        **values,
+    )
+    case.keys()
+    part = CasePerson(case=case, person=subject, role=SUBJECT, since=opened_on, household=True)
+    db.session.add_all([case, part])
+    return case
 
 
 # --- state and risk
@@ -148,6 +187,18 @@ def set_risk(case: CaseFile, risk: str | None, *, target: Any = None) -> None:
     if case.risk != risk:
         note_event(case, "casework.risk", target=target, before=case.risk, after=risk)
         case.risk, case.risk_rank = risk, None if risk is None else ranks[risk]
+
+
+@atomic
+def hide_from(case: CaseFile, user_id: uuid.UUID) -> None:
+    """Hide a file from a colleague who must not know that it exists, and what its service keeps apart from it.
+
+    Raises:
+        ValueError: nobody hides a file from themselves.
+    """
+    exclude(case.id, user_id)
+    record("casework.exclusion.made", case.id)
+    ask_active("case_hidden", case=case, user_id=user_id)
 
 
 # --- transfer

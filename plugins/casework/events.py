@@ -1,23 +1,13 @@
 """How the timeline says what happens in every file, whatever its service."""
 
+from datetime import date
 from typing import Any
 
-from core.l10n import _, _l, format_number
+from core.l10n import _, _l, format_month, format_number
 from plugins.casework import codes
 from plugins.casework.case_services import service_of
 from plugins.casework.hookspecs import CaseEventKind
 from plugins.casework.models import CaseEvent
-
-ICONS = {
-    "home_visit": "home-heart",
-    "call": "phone",
-    "school_visit": "school",
-    "office": "building",
-    "institution": "building-community",
-    "field": "map-pin",
-    "online": "message-2",
-    "letter": "mail",
-}
 
 
 def _state(event: CaseEvent) -> str:
@@ -62,6 +52,26 @@ def _reopened(event: CaseEvent) -> str:
     return _("The file was reopened: %(reason)s", reason=reason.lower())
 
 
+def _emergency(event: CaseEvent) -> str:
+    reason = codes.label("emergency_reason", event.facts.get("reason"))
+    return _("Opened in an emergency: %(reason)s", reason=reason.lower())
+
+
+def _consent(sentence: Any) -> Any:
+    def say(event: CaseEvent) -> str:
+        purpose = codes.label("consent_kind", event.facts.get("purpose"))
+        return f"{sentence}: {purpose.lower()}"
+
+    return say
+
+
+def _flag(sentence: Any) -> Any:
+    def say(event: CaseEvent) -> str:
+        return f"{sentence}: {codes.label('flag_kind', event.facts.get('flag')).lower()}"
+
+    return say
+
+
 def _plan(sentence: Any) -> Any:
     def say(event: CaseEvent) -> str:
         number = format_number(event.facts.get("number"))
@@ -75,6 +85,47 @@ def _words(words: tuple[tuple[str, Any, str], ...], code: Any) -> str:
 
 
 CONTACT, PLAN, CLOSING = "casework.contact", "casework.plan", "casework.closing"
+
+
+def _plain(name: str, words: Any, icon: str, tone: str, endpoint: str, say: Any) -> CaseEventKind:
+    return CaseEventKind(
+        name=f"casework.{name}", label=words, icon=icon, tone=tone, endpoint=endpoint, describe=say(words)
+    )
+
+
+def _service(sentence: Any) -> Any:
+    def say(event: CaseEvent) -> str:
+        month = event.facts.get("month")
+        said = f"{sentence}: {_named(event.facts.get('service'))}"
+        return f"{said}, {format_month(date.fromisoformat(month))}" if month else said
+
+    return say
+
+
+def _named(service_id: Any) -> str:
+    from plugins.casework.services import catalogue
+
+    found = catalogue.words().get(str(service_id))
+    return found.lower() if found else ""
+
+
+SERVICE_EVENTS = (
+    _plain("service_given", _l("Service"), "heart-handshake", "accent", "casework.service", _service),
+    _plain("service_paid", _l("Paid or handed over"), "wallet", "green", "casework.service", _service),
+    _plain("service_unpaid", _l("A payment was taken back"), "arrow-back-up", "amber", "casework.service", _service),
+    _plain("service_ended", _l("Service ended"), "check", "grey", "casework.service", _service),
+)
+CONSENT_EVENTS = (
+    _plain("consent_given", _l("Consent"), "clipboard-check", "green", "casework.consents", _consent),
+    _plain("consent_refused", _l("Consent refused"), "ban", "red", "casework.consents", _consent),
+    _plain("consent_withdrawn", _l("Consent withdrawn"), "arrow-back-up", "amber", "casework.consents", _consent),
+)
+FLAG_EVENTS = (
+    _plain("flag_set", _l("Flag set"), "flag", "amber", "casework.flags", _flag),
+    _plain("flag_lifting_asked", _l("Lifting a flag was asked for"), "flag", "grey", "casework.flags", _flag),
+    _plain("flag_kept", _l("The flag stays"), "flag", "grey", "casework.flags", _flag),
+    _plain("flag_lifted", _l("Flag lifted"), "flag", "grey", "casework.flags", _flag),
+)
 
 EVENTS = (
     CaseEventKind(name="casework.opened", label=_l("The file was opened"), icon="folder", tone="blue"),
@@ -121,6 +172,14 @@ EVENTS = (
         describe=_plan(_l("returned for changes")),
     ),
     CaseEventKind(
+        name="casework.plan_costs",
+        label=_l("Plan"),
+        icon="wallet",
+        tone="green",
+        endpoint=PLAN,
+        describe=_plan(_l("costs approved")),
+    ),
+    CaseEventKind(
         name="casework.closing_proposed",
         label=_l("Closing proposed"),
         icon="archive",
@@ -137,5 +196,11 @@ EVENTS = (
     CaseEventKind(
         name="casework.closed", label=_l("Closed"), icon="archive", tone="grey", endpoint=CLOSING, describe=_closed
     ),
+    CaseEventKind(
+        name="casework.emergency", label=_l("Opened in an emergency"), icon="key", tone="red", describe=_emergency
+    ),
+    *SERVICE_EVENTS,
+    *CONSENT_EVENTS,
+    *FLAG_EVENTS,
     CaseEventKind(name="casework.reopened", label=_l("Reopened"), icon="refresh", tone="blue", describe=_reopened),
 )

@@ -10,7 +10,8 @@ from flask import url_for
 from core.access.principal import Principal
 from core.contributions import SearchHit
 from core.db import db
-from plugins.casework import names
+from core.l10n import _
+from plugins.casework import names, people
 from plugins.casework.case_services import services, state_of
 from plugins.casework.models import CaseFile, CasePerson, Person
 from plugins.casework.permissions import READ
@@ -21,27 +22,31 @@ MOST = 20
 
 
 def search(query: str, who: Principal) -> list[SearchHit]:
-    """Return files by reference or register number, else by the names of the people in them, within reach."""
+    """Return files by reference, register number or identity number, else by the names in them, within reach."""
     if not who.may(READ):
         return []
-    by_number = _by_number(query)
-    files = by_number if by_number is not None else _by_name(query, who)
+    files = _by_number(query) or _by_person(people.with_nid(query)) or _by_name(query, who)
     return [_hit(case, person) for case, person in files[:MOST]]
 
 
-def _by_number(query: str) -> list[tuple[CaseFile, Person]] | None:
-    """Return the files of a reference or register number; None when the query is neither."""
+def _by_number(query: str) -> list[tuple[CaseFile, Person]]:
+    """Return the files of a reference or register number."""
     text = query.strip().upper()
     if REFERENCE.fullmatch(text):
         plain = text.replace("-", "")
         return _files(CaseFile.reference == f"{plain[:5]}-{plain[5:]}")
     if found := REGISTER.fullmatch(text):
         return _files(CaseFile.register_number == int(found[1]), CaseFile.register_year == int(found[2]))
-    return None
+    return []
 
 
 def _by_name(query: str, who: Principal) -> list[tuple[CaseFile, Person]]:
-    order = {person_id: place for place, person_id in enumerate(names.search(query, who, limit=MOST))}
+    return _by_person(names.search(query, who, limit=MOST))
+
+
+def _by_person(people_ids: list[uuid.UUID]) -> list[tuple[CaseFile, Person]]:
+    """Return the files in which some people take part, in the order of the people, open files first."""
+    order = {person_id: place for place, person_id in enumerate(people_ids)}
     if not order:
         return []
     query_ = (
@@ -85,3 +90,13 @@ def describe(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[str, str]]:
         case.id: (discreet(case, person), url_for("casework.case", record_id=case.id))
         for case, person in _files(CaseFile.id.in_(list(ids)))
     }
+
+
+def describe_openings(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[str, str]]:
+    """Return the words and the pages of emergency openings, for the tasks of their reviewers: nothing of the file."""
+    return {id_: (_("Emergency opening"), url_for("casework.emergency_opening", record_id=id_)) for id_ in ids}
+
+
+def initials(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the initials of the people whom files within reach follow."""
+    return {case.id: person.initials for case, person in _files(CaseFile.id.in_(list(ids)))} if ids else {}

@@ -1,7 +1,9 @@
 """The hooks that casework offers to the services that keep their files with it."""
 
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import pluggy
@@ -42,8 +44,14 @@ class CaseService:
     """How the person followed was heard about the plan."""
     family_views: Mapping[str, Any] = field(default_factory=dict)
     """Where the family stands towards the plan."""
+    audiences: tuple[str, ...] = ()
+    """Whom the social services are for that are given in its files, by the codes of the catalogue; without them all."""
     plan: Any = PLAN
     """What the service calls its plan."""
+    body_kind: str | None = None
+    """The kind of body (`BodyKind`) before which files are brought; the service adds the tab `<name>.meetings`."""
+    hearing: Mapping[str, Any] = field(default_factory=dict)
+    """Answers to "was the person heard in the meeting", `yes` among them; without them it is not asked."""
     weight: int = 50
 
 
@@ -84,6 +92,20 @@ def case_closing_objections(case: Any, reason: str | None) -> list[str]:
 @hookspec
 def case_event_noted(case: Any, event: Any) -> None:
     """Something happened in a file: the service may move its state or its clocks, in the same unit of work."""
+
+
+@hookspec
+def case_hidden(case: Any, user_id: uuid.UUID) -> None:
+    """A file is hidden from somebody from now on: the service hides what it keeps apart from the file as well."""
+
+
+@hookspec
+def may_reach(case: Any, person: Any, way: str, at: datetime | None) -> Any:
+    """Return a `Reach` (`plugins.casework.reaching`) for a person of a file, or None when the service says nothing.
+
+    `way` is call, message or letter; `at` is the moment, or None to ask what holds whatever the hour. Whoever writes,
+    calls, or tells others how to, asks `reaching.may_reach`.
+    """
 
 
 @hookspec

@@ -9,7 +9,7 @@ scans at the speed of memory (security.md section 3.4). Saving needs no word to 
 import threading
 import uuid
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -217,6 +217,32 @@ def similar(given: str, family: str, birth_year: int | None, who: Principal) -> 
             if entry[1] not in hidden:
                 close[entry[0]] = max(score, close.get(entry[0], 0))
     return sorted(close, key=lambda person_id: -close[person_id])[:10]
+
+
+def similar_to_many(wanted: Sequence[tuple[str, str]], who: Principal) -> list[list[uuid.UUID]]:
+    """Return for each given name and surname of a long list who is close to it, as `similar` does for one.
+
+    Only those are compared that share a whole word: a list of thousands is not compared with everybody.
+    """
+    from rapidfuzz import fuzz
+
+    names = index()
+    names.refresh()
+    hidden = _hidden_from(who)
+    by_word: dict[str, dict[uuid.UUID, str]] = {}
+    for part in names.reached(who):
+        for (person_id, case_id), name in part.names.items():
+            if case_id not in hidden:
+                for word in name.split():
+                    by_word.setdefault(word, {})[person_id] = name
+    found = []
+    for given, family in wanted:
+        text = fold(f"{given} {family}")
+        near = {id_: name for word in text.split() for id_, name in by_word.get(word, {}).items()}
+        scores = {id_: fuzz.token_set_ratio(text, name) for id_, name in near.items()}
+        close = [id_ for id_ in scores if scores[id_] >= 90]
+        found.append(sorted(close, key=scores.__getitem__, reverse=True)[:5] if len(text) >= 3 else [])
+    return found
 
 
 def _hidden_from(who: Principal) -> frozenset[uuid.UUID]:

@@ -13,11 +13,11 @@ from core.contributions import Action
 from core.db import db
 from core.l10n import _, _n, today
 from core.records import actions_of, open_record, tabs_of
-from plugins.casework import cases
+from plugins.casework import break_glass, cases, flags
 from plugins.casework.case_services import risk_of, service_of, state_of
-from plugins.casework.deadlines import Deadline, deadline_of
 from plugins.casework.models import CaseFile, Person
 from plugins.office import tasks
+from plugins.office.deadlines import Due, due_of
 from plugins.office.models import Unit
 
 KIND = "casework.case"
@@ -31,8 +31,9 @@ class Head:
     person: Person
     unit: str
     worker: str | None
-    tasks: list[tuple[Any, Deadline]]
-    deadline: Deadline | None
+    tasks: list[tuple[Any, Due]]
+    deadline: Due | None
+    flags: list[flags.Words]
 
 
 def open_case_file(record_id: uuid.UUID) -> CaseFile:
@@ -58,12 +59,13 @@ def case_page(case: CaseFile, active: str, **context: Any) -> dict[str, Any]:
         "tabs": tabs_of(case, KIND, active),
         "steps": actions_of(case, KIND),
         "may": lambda verb: cases.may(case, verb),
+        "emergency": break_glass.opening_of(case),
         **context,
     }
 
 
 def head_of(case: CaseFile) -> Head:
-    """Return a file's head, with one query for the names and one for its open tasks."""
+    """Return a file's head, with one query for the names, one for its open tasks and one for its flags."""
     person, unit, worker = db.session.execute(
         sa.select(Person, Unit.name, User.name)
         .select_from(CaseFile)
@@ -72,14 +74,15 @@ def head_of(case: CaseFile) -> Head:
         .outerjoin(User, User.id == CaseFile.worker_id)
         .where(CaseFile.id == case.id)
     ).one()
-    waiting = tasks.open_tasks(case.id)
+    waiting = tasks.waiting(case.id)
     return Head(
         case=case,
         person=person,
         unit=unit,
         worker=worker,
-        tasks=[(task, deadline_of(task)) for task in waiting],
-        deadline=deadline_of(waiting[0]) if waiting else None,
+        tasks=[(task, due_of(task)) for task in waiting],
+        deadline=due_of(waiting[0]) if waiting else None,
+        flags=flags.shown([case.id])[case.id],
     )
 
 
@@ -100,9 +103,9 @@ def next_steps(head: Head, steps: list[Action], most: int = 6) -> list[tuple[Any
     return [*now, *(_task_step(task, due) for task, due in head.tasks[:most])]
 
 
-def _task_step(task: Any, due: Deadline) -> tuple[Any, str | None, str, str]:
+def _task_step(task: Any, due: Due) -> tuple[Any, str | None, str, str]:
     state = {"late": "late", "soon": "now", None: "later"}[due.state]
     rule = task.law
     law = rule.authority if rule is not None else ""
-    unverified = _("unverified") if rule is not None and not rule.is_verified else ""
+    unverified = _("unverified") if due.unverified else ""
     return task.title, None, state, " · ".join(filter(None, (due.text, due.note, law, unverified)))

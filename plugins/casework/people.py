@@ -1,8 +1,8 @@
 """People: entering and changing them, showing possible duplicates sparingly, and their part in case files."""
 
 import uuid
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -47,12 +47,18 @@ def create_person(**values: Any) -> Person:
     Raises:
         Refused: neither a name nor a word by which the person is called.
     """
+    person = enter_person(**values)
+    db.session.flush()
+    drafts.discard("casework.person:new")
+    return person
+
+
+def enter_person(**values: Any) -> Person:
+    """Enter a person as `create_person` does, without a flush: for many at once, inside a unit of work."""
     person = Person(created_by_id=current().user_id)
     person.keys()
     _fill(person, values)
     db.session.add(person)
-    db.session.flush()
-    drafts.discard("casework.person:new")
     return person
 
 
@@ -118,6 +124,28 @@ def duplicates_of(values: Mapping[str, Any], who: Principal, *, besides: uuid.UU
     found = likenesses(ids, same_nid=frozenset(same))
     year = getattr(values.get("birth_date"), "year", None) or values.get("birth_year")
     return [like for like in found if like.same_nid or _may_be(year, like.birth_year)]
+
+
+def duplicates_of_many(entries: Sequence[Mapping[str, Any]], who: Principal) -> list[list[Likeness]]:
+    """Return for each entry of a long list who may be the same person, as `duplicates_of` does for one."""
+    by_index = {index: place for place, entry in enumerate(entries) if (index := nid_index(entry.get("nid")))}
+    same: dict[int, list[uuid.UUID]] = {}
+    wanted = list(by_index)
+    for start in range(0, len(wanted), 500):
+        query = sa.select(Person.id, Person.nid_index).where(Person.nid_index.in_(wanted[start : start + 500]))
+        for person_id, index in db.session.execute(query):
+            same.setdefault(by_index[bytes(index)], []).append(person_id)
+    close = names.similar_to_many([(entry.get("given") or "", entry.get("family") or "") for entry in entries], who)
+    ids = list(dict.fromkeys(id_ for found in (*same.values(), *close) for id_ in found))
+    known = {like.person_id: like for start in range(0, len(ids), 500) for like in likenesses(ids[start : start + 500])}
+    return [
+        [
+            replace(known[id_], same_nid=id_ in same.get(place, ()))
+            for id_ in dict.fromkeys([*same.get(place, ()), *close[place]])
+            if id_ in known and (id_ in same.get(place, ()) or _may_be(entry.get("birth_year"), known[id_].birth_year))
+        ]
+        for place, entry in enumerate(entries)
+    ]
 
 
 def _may_be(year: int | None, other: int | None) -> bool:

@@ -1,5 +1,7 @@
 """Plans of a file: draft, proposed, approved or returned, replaced by the next or ended with the file."""
 
+import uuid
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -14,10 +16,13 @@ from core.l10n import _, today
 from core.records import check_version
 from plugins.casework import cases
 from plugins.casework.case_services import service_of
-from plugins.casework.models import CaseFile, Goal, Person, Plan, PlanAction
+from plugins.casework.models import CaseFile, Goal, Plan, PlanAction
+from plugins.casework.money import NOBODY, Costs, Money
 from plugins.casework.problems import Refused
+from plugins.casework.services import provisions
 from plugins.casework.timeline import note_event
 from plugins.office import tasks
+from plugins.office.meetings import holding
 from plugins.office.models import Task
 
 DRAFT, PROPOSED, APPROVED, RETURNED, REPLACED = "draft", "proposed", "approved", "returned", "replaced"
@@ -30,6 +35,8 @@ ACTION_FIELDS = (
     "person_id",
     "due_on",
     "cost",
+    "approved_cost",
+    "spent_cost",
     "payer",
     "state",
     "done_on",
@@ -58,6 +65,23 @@ def whole(plan: Plan) -> Plan:
 def is_editable(plan: Plan) -> bool:
     """Say whether goals and actions may still be rewritten: before the supervisor's yes."""
     return plan.state in (DRAFT, RETURNED)
+
+
+def actions_of(plan: Plan) -> list[PlanAction]:
+    """Return all actions of a plan, goal by goal; load it with `whole` before."""
+    return [action for goal in plan.goals for action in goal.actions]
+
+
+def costs_of(plan: Plan) -> Costs:
+    """Return what a plan costs; spent are the receipts of its services too, a cancelled action costs nothing."""
+    counted = [action for action in actions_of(plan) if action.state != "cancelled"]
+    paid = provisions.spent_by_action(action.id for action in counted)
+    by_action, by_payer = {}, defaultdict(Money)
+    for action in counted:
+        spent = (action.spent_cost or 0) + paid.get(action.id, 0)
+        by_action[action.id] = Money(action.cost or 0, action.approved_cost or 0, spent)
+        by_payer[action.payer or NOBODY] += by_action[action.id]
+    return Costs(by_action, {payer: money for payer, money in sorted(by_payer.items()) if money != Money()})
 
 
 def total_cost(plan: Plan) -> int:
@@ -147,7 +171,7 @@ def save_goal(plan: Plan, goal: Goal | None = None, *, seen_version: Any = None,
 
 @atomic
 def save_action(goal: Goal, action: PlanAction | None = None, *, seen_version: Any = None, **values: Any) -> PlanAction:
-    """Add an action to a goal of a draft, or change one; in an approved plan state, day and result may still change.
+    """Add an action to a goal of a draft, or change one; in an approved plan how it went and what was spent may change.
 
     Raises:
         Conflict: somebody else saved since the form was opened.
@@ -161,7 +185,7 @@ def save_action(goal: Goal, action: PlanAction | None = None, *, seen_version: A
         db.session.add(action)
     elif seen_version is not None:
         check_version(action, seen_version)
-    if set(values) - {"state", "done_on", "result"}:
+    if set(values) - {"state", "done_on", "result", "spent_cost"}:
         _require_editable(plan)
     _fill(action, ACTION_FIELDS, values)
     _require_one_responsible(action)
@@ -271,10 +295,29 @@ def decide_plan(plan: Plan, *, approve: bool, answer: str | None = None, on: dat
     _replace_others(plan)
     plan.state, plan.approved_by_id, plan.approved_at = APPROVED, current().user_id, now()
     plan.starts_on = plan.starts_on or on or today()
-    for goal in whole(plan).goals:
-        for action in goal.actions:
-            _make_task(action)
+    for action in actions_of(whole(plan)):
+        if action.approved_cost is None:
+            action.approved_cost = action.cost
+        _make_task(action)
     note_event(case, "casework.plan_approved", target=plan, number=plan.number)
+
+
+@atomic
+def approve_costs(plan: Plan, amounts: Mapping[uuid.UUID, int | None]) -> None:
+    """Say how much of each action's cost is approved, by the action's id; what is left out is approved as planned.
+
+    Raises:
+        Refused: the plan is neither proposed nor approved, or one's own.
+    """
+    cases.require(plan.case, "approve")
+    if plan.state not in (PROPOSED, APPROVED):
+        raise Refused(_("This plan does not wait for an answer."))
+    if plan.made_by_id == current().user_id:
+        raise Refused(_("Somebody else must approve: nobody approves their own plan."))
+    for action in actions_of(whole(plan)):
+        if action.id in amounts:
+            action.approved_cost = amounts[action.id]
+    note_event(plan.case, "casework.plan_costs", target=plan, number=plan.number)
 
 
 def _replace_others(plan: Plan) -> None:
@@ -288,7 +331,7 @@ def _replace_others(plan: Plan) -> None:
 
 def _make_task(action: PlanAction) -> None:
     """Turn a dated action into a task of the worker who does it, or of the file's worker who follows it up."""
-    if action.due_on is None or action.state not in OPEN_ACTIONS:
+    if action.due_on is None or action.state not in OPEN_ACTIONS or action.task_id is not None:
         return
     owner_id = action.worker_id or action.case.worker_id or current().user_id
     task = tasks.add_task(
@@ -304,12 +347,5 @@ def _make_task(action: PlanAction) -> None:
 
 def _cancel_task(action: PlanAction) -> None:
     task = db.session.get(Task, action.task_id) if action.task_id else None
-    if task is not None and task.is_open:
+    if task is not None and task.is_open and not holding.is_decided(task):
         tasks.cancel(task, "plan_replaced")
-
-
-def responsible_people(case: CaseFile) -> list[Person]:
-    """Return the people of a file who can do something for its plan."""
-    from plugins.casework.people import parts_of
-
-    return [part.person for part in parts_of(case) if part.until is None]

@@ -27,6 +27,13 @@ def colleagues() -> list[tuple[uuid.UUID, str]]:
     return [(user_id, name) for user_id, name in db.session.execute(query)]
 
 
+def names_of(ids: set[uuid.UUID | None]) -> dict[uuid.UUID, str]:
+    """Return the names of users by id, with one query."""
+    found = ids - {None}
+    query = sa.select(User.id, User.name).where(User.id.in_(found))
+    return {user_id: name for user_id, name in db.session.execute(query)} if found else {}
+
+
 def units() -> list[tuple[uuid.UUID, str]]:
     """Return all units, by name."""
     query = sa.select(Unit.id, Unit.name).order_by(Unit.name)

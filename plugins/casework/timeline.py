@@ -34,6 +34,21 @@ def note_event(
 
     `kind` is a registered `CaseEventKind`; `facts` are codes, numbers and dates, kept in clear; `text` is sealed.
     """
+    event = enter_event(case, kind, target=target, text=text, at=at, **facts)
+    hooks.ask_active("case_event_noted", case=case, event=event)
+    return event
+
+
+def enter_event(
+    case: CaseFile,
+    kind: str,
+    *,
+    target: Any = None,
+    text: str | None = None,
+    at: datetime | None = None,
+    **facts: Any,
+) -> CaseEvent:
+    """Put on a file's timeline what happened long before it was written down here: no service moves by it."""
     event = CaseEvent(
         case=case,
         at=at or now(),
@@ -44,7 +59,6 @@ def note_event(
         text=text,
     )
     db.session.add(event)
-    hooks.ask_active("case_event_noted", case=case, event=event)
     return event
 
 

@@ -1,19 +1,38 @@
-"""What casework puts on the home page: closings and plans that wait for an answer, and files newly given to one."""
+"""What casework puts on the home page: how the files of all stand, what waits for an answer, files newly given."""
 
 from datetime import timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from flask import render_template, url_for
 
 from core.access.principal import Principal
 from core.db import db, now
-from core.l10n import format_date
+from core.l10n import _, format_date
+from plugins.casework import case_list
 from plugins.casework.case_services import service_of
 from plugins.casework.finding import discreet
 from plugins.casework.models import CaseFile, Closing, Person, Plan, Transfer
+from plugins.casework.risk.assessing import Assessing
 
 MOST = 10
 NEW = timedelta(days=7)
+
+
+def of_all(_who: Principal) -> str:
+    """Draw for who answers for others' files how these stand; each number opens the list that it counts."""
+    everybody = {"worker": case_list.ALL}
+    asked: list[tuple[Any, str, dict[str, str]]] = [
+        (_("Open files of all"), "blue", everybody),
+        (_("With a deadline that is over"), "red", {**everybody, "overdue": "1"}),
+        (_("Without a responsible worker"), "amber", {"worker": case_list.NOBODY}),
+    ]
+    tiles = [
+        (number, words, url_for("casework.cases", **chosen), tone)
+        for words, tone, chosen in asked
+        if (number := case_list.count(**chosen))
+    ]
+    return render_template("casework/_of_all.html", tiles=tiles) if tiles else ""
 
 
 def approvals(who: Principal) -> str:
@@ -47,6 +66,23 @@ def _waiting(
         .limit(MOST)
     )
     return list(db.session.execute(query))
+
+
+def risk_panel(work: Assessing, case: CaseFile) -> str:
+    """Draw for a file's first page the level in force and which answers made it; nothing before an assessment."""
+    row = work.latest(case)
+    if row is None:
+        return ""
+    instrument = work.instrument_for(row)
+    return render_template(
+        "casework/_risk_panel.html",
+        case=case,
+        row=row,
+        outcome=work.outcome_of(row),
+        instrument=instrument,
+        level=instrument.level(row.held),
+        tones={code: tone for code, _label, tone in service_of(case).risks},
+    )
 
 
 def new_files(who: Principal) -> str:

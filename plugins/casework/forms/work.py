@@ -3,16 +3,21 @@
 from datetime import datetime
 from typing import Any
 
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import MultipleFileField
 from wtforms import RadioField, SelectField, StringField, TextAreaField, TimeField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 
 from core.db import now
-from core.l10n import TIME_ZONE, _l, format_datetime, local, today
+from core.files.kinds import KINDS
+from core.l10n import TIME_ZONE, _, _l, format_datetime, local, today
 from core.l10n.forms import DateParts, Form
 from plugins.casework import codes
+from plugins.casework.attachments import PHOTO
 from plugins.casework.forms.fields import VersionedForm, choose, none_if_empty
 from plugins.casework.hookspecs import CaseService
+
+CAMERA = {"accept": "image/jpeg,image/png", "capture": "environment"}
+ACCEPTED = ",".join(f".{extension}" for extension in KINDS)
 
 
 class ContactForm(VersionedForm):
@@ -72,10 +77,29 @@ class NoteForm(VersionedForm):
 
 
 class AttachmentForm(Form):
-    file = FileField(_l("Document to add"), [FileRequired(_l("Choose a file."))])
-    kind = SelectField(_l("Kind"), [InputRequired(_l("Choose what kind of document it is."))])
+    """Documents to add, several at once; what the camera takes is a photo unless something else is chosen."""
+
+    photos = MultipleFileField(_l("Take a photo"), render_kw=CAMERA)
+    files = MultipleFileField(_l("Choose documents or photos"), render_kw={"accept": ACCEPTED})
+    kind = SelectField(_l("Kind"))
     title = StringField(_l("What it is"), [Optional(), Length(max=200)], filters=[none_if_empty])
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.kind.choices = choose(codes.choices("attachment_kind"), _l("Choose"))
+
+    def validate_files(self, field: Any) -> None:
+        """Something was chosen in one of the two places."""
+        if not self.uploads():
+            raise ValidationError(_("Choose a file."))
+
+    def validate_kind(self, field: Any) -> None:
+        """Only the camera says by itself what it sends."""
+        if any(kind == "" for _upload, kind in self.uploads()):
+            raise StopValidation(_("Choose what kind of document it is."))
+
+    def uploads(self) -> list[tuple[Any, str]]:
+        """Return what was sent, each with its kind."""
+        chosen = self.kind.data or ""
+        taken = [(upload, chosen or PHOTO) for upload in self.photos.data or () if upload.filename]
+        return taken + [(upload, chosen) for upload in self.files.data or () if upload.filename]

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Record
+from core.field_classes import ADDRESS
 from core.l10n import _l
 from core.sealed import Sealed
 from plugins.casework.models.cases import CaseFile, OfCase
@@ -27,7 +28,7 @@ class Contact(Record, OfCase):
     subject_seen: Mapped[str | None] = mapped_column(sa.String(30), info={"label": _l("Was the person seen")})
     by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("core_user.id"))
 
-    place = Sealed(_l("Place"), length=200)
+    place = Sealed(_l("Place"), length=200, field_class=ADDRESS)
     present = Sealed(_l("Who was there"), length=500)
     observations = Sealed(_l("What was seen and said"), length=8000)
     agreed = Sealed(_l("What was agreed, next step"), length=4000)
@@ -46,7 +47,10 @@ class Note(Record, OfCase):
 
 
 class Attachment(Record, OfCase):
-    """A document or picture, encrypted on the disk under a key that is sealed in this row."""
+    """A document or picture, encrypted on the disk under a key that is sealed in this row.
+
+    `small` is the picture that lists show of it, `pages` how many a document has.
+    """
 
     __tablename__ = "casework_attachment"
 
@@ -55,12 +59,14 @@ class Attachment(Record, OfCase):
     kind: Mapped[str] = mapped_column(sa.String(30), info={"label": _l("Kind")})
     media_type: Mapped[str] = mapped_column(sa.String(100))
     size: Mapped[int] = mapped_column(sa.BigInteger, info={"label": _l("Size")})
+    pages: Mapped[int | None] = mapped_column(info={"label": _l("Pages")})
     stored_name: Mapped[str] = mapped_column(sa.String(80), unique=True)
     by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("core_user.id"))
 
     file_name = Sealed(_l("File name"), length=200)
     title = Sealed(_l("What it is"), length=200)
     file_key = Sealed()
+    small = Sealed(kind="bytes")
 
 
 class CaseEvent(Record, OfCase):

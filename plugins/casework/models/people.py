@@ -10,6 +10,7 @@ from sqlalchemy.sql import ColumnElement
 from core.access.principal import Principal
 from core.access.scope import Scoped, visible_on
 from core.db import Record
+from core.field_classes import ADDRESS, HEALTH, PHONE
 from core.l10n import _l
 from core.sealed import KeyRoot, Sealed
 from plugins.casework.models.cases import CaseFile, OfCase
@@ -23,6 +24,7 @@ class Person(Record, KeyRoot, Scoped):
     """
 
     __tablename__ = "casework_person"
+    __table_args__ = (sa.Index("ix_casework_person_updated", "updated_at"),)
 
     sex: Mapped[str] = mapped_column(sa.String(10), default="unknown", info={"label": _l("Sex")})
     birth_year: Mapped[int | None] = mapped_column(info={"label": _l("Year of birth")})
@@ -32,8 +34,12 @@ class Person(Record, KeyRoot, Scoped):
     civil_registration: Mapped[str] = mapped_column(
         sa.String(20), default="unknown", info={"label": _l("Civil registration")}
     )
-    unit_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("office_unit.id"), info={"label": _l("Lives in")})
+    unit_id: Mapped[uuid.UUID | None] = mapped_column(
+        sa.ForeignKey("office_unit.id"), info={"label": _l("Lives in"), "field_class": ADDRESS}
+    )
     created_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("core_user.id"), index=True)
+    merged_into_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("casework_person.id"))
+    """The entry that this one went up in; it has no part in a file any more, or only in hidden ones."""
     nid_index: Mapped[bytes | None] = mapped_column(sa.LargeBinary(16), index=True, info={"secret": True})
 
     given = Sealed(_l("Given name"), length=60)
@@ -44,10 +50,10 @@ class Person(Record, KeyRoot, Scoped):
     nickname = Sealed(_l("Called"), length=60)
     nid = Sealed(_l("Identity number"), length=10)
     birth_date = Sealed(_l("Date of birth"), kind="date")
-    phone = Sealed(_l("Phone"), length=30)
-    address = Sealed(_l("Address"), length=300)
+    phone = Sealed(_l("Phone"), length=30, field_class=PHONE)
+    address = Sealed(_l("Address"), length=300, field_class=ADDRESS)
     language = Sealed(_l("Language or community, as the person says it"), length=100)
-    disability = Sealed(_l("Disability, if it matters for the work"), length=300)
+    disability = Sealed(_l("Disability, if it matters for the work"), length=300, field_class=HEALTH)
 
     @classmethod
     def rule(cls, who: Principal) -> ColumnElement[bool]:
@@ -61,7 +67,9 @@ class Person(Record, KeyRoot, Scoped):
         anywhere = sa.select(1).select_from(part).where(part.c.person_id == cls.id)
         return sa.or_(
             sa.exists(inside.correlate(cls)),
-            sa.and_(cls.created_by_id == who.user_id, ~sa.exists(anywhere.correlate(cls))),
+            sa.and_(
+                cls.created_by_id == who.user_id, cls.merged_into_id.is_(None), ~sa.exists(anywhere.correlate(cls))
+            ),
         )
 
     @property
@@ -87,7 +95,10 @@ class CasePerson(Record, OfCase):
     """
 
     __tablename__ = "casework_case_person"
-    __table_args__ = (sa.Index("ix_casework_case_person_both", "person_id", "case_id"),)
+    __table_args__ = (
+        sa.Index("ix_casework_case_person_both", "person_id", "case_id"),
+        sa.Index("ix_casework_case_person_updated", "updated_at"),
+    )
 
     case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("casework_case.id"), index=True)
     case: Mapped[CaseFile] = relationship()

@@ -69,6 +69,9 @@ class PlanAction(Record, OfCase):
     person_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("casework_person.id"))
     due_on: Mapped[date | None] = mapped_column(info={"label": _l("Due on")})
     cost: Mapped[int | None] = mapped_column(info={"label": _l("Cost (lekë)")})
+    approved_cost: Mapped[int | None] = mapped_column(info={"label": _l("Approved cost (lekë)")})
+    spent_cost: Mapped[int | None] = mapped_column(info={"label": _l("Spent (lekë)")})
+    """What was spent beside the services that belong to the action, which have receipts of their own."""
     payer: Mapped[str | None] = mapped_column(sa.String(30), info={"label": _l("Who pays")})
     state: Mapped[str] = mapped_column(sa.String(20), default="planned", info={"label": _l("State")})
     done_on: Mapped[date | None] = mapped_column(info={"label": _l("Done on")})

@@ -8,6 +8,7 @@ from plugins.casework.problems import Refused
 
 blueprint = Blueprint("casework", __name__, url_prefix="/casework")
 people_blueprint = Blueprint("casework_people", __name__, url_prefix="/casework/people")
+services_blueprint = Blueprint("casework_services", __name__, url_prefix="/casework/services")
 
 
 @blueprint.errorhandler(Refused)
@@ -19,6 +20,20 @@ def _refused(problem: Refused) -> Any:
     return redirect(url_for("casework.case", record_id=record_id) if record_id else url_for("casework.cases"), 303)
 
 
-from plugins.casework.views import cases, closing, contacts, documents, family, people, plans  # noqa: E402
-
-__all__ = ["blueprint", "cases", "closing", "contacts", "documents", "family", "people", "people_blueprint", "plans"]
+from plugins.casework.views import (  # noqa: E402, F401  the pages register themselves on the blueprints
+    agenda,
+    cases,
+    catalogue,
+    closing,
+    consents,
+    contacts,
+    documents,
+    emergencies,
+    family,
+    flags,
+    merging,
+    people,
+    plans,
+    provisions,
+    referrals,
+)

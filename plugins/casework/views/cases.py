@@ -72,7 +72,12 @@ def _picks() -> dict[str, Any]:
         "states": [("", _("Open")), ("all", _("All states")), *states.items()],
         "risks": [("", _("Any risk")), *risks.items()],
         "units": [("", _("All units")), *staff.units()],
-        "workers": [("", _("My files")), ("all", _("All workers")), *everybody.items()],
+        "workers": [
+            ("", _("My files")),
+            ("all", _("All workers")),
+            (case_list.NOBODY, _("Nobody yet")),
+            *everybody.items(),
+        ],
         "overdue": [("", _("Any deadline")), ("1", _("Overdue"))],
     }
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from flask import flash, redirect, render_template, request, url_for
 
 from core import drafts
-from core.access.exclusions import exclude, excluded_from, readmit
+from core.access.exclusions import excluded_from, readmit
 from core.access.guard import requires
 from core.audit.chain import record
 from core.db import db
@@ -120,11 +120,10 @@ def exclusions(record_id: uuid.UUID) -> Any:
     form = ExclusionForm(users=everybody)
     if request.method == "POST" and form.validate():
         try:
-            exclude(record_id, form.user_id.data)
+            cases.hide_from(case, form.user_id.data)
         except ValueError:
             form.user_id.errors = [_("Nobody hides a file from themselves.")]
         else:
-            record("casework.exclusion.made", record_id)
             flash(_("From the next page on, the file does not exist for this colleague."), "success")
             return redirect(url_for("casework.exclusions", record_id=record_id), 303)
     names = dict(everybody)

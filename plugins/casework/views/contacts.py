@@ -6,14 +6,15 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 
 from core import drafts
+from core.access.fields import hidden_columns
 from core.access.guard import requires
-from core.db import Conflict
+from core.db import Conflict, db
 from core.l10n import _, local
-from plugins.casework import cases, codes, contacts
+from plugins.casework import cases, codes, contacts, reaching
 from plugins.casework.case_services import service_of
 from plugins.casework.forms.fields import values_of
 from plugins.casework.forms.work import ContactForm, NoteForm, shown_contact
-from plugins.casework.models import CaseFile, Contact, Note
+from plugins.casework.models import CaseFile, Contact, Note, Person
 from plugins.casework.page import case_page, open_case_file
 from plugins.casework.permissions import READ, WRITE
 from plugins.casework.views import blueprint
@@ -39,7 +40,8 @@ def new_contact(record_id: uuid.UUID) -> Any:
     case = open_case_file(record_id)
     cases.require(case, "write")
     if request.method == "GET":
-        return _contact_page(case, ContactForm.blank(service_of(case), request.args.get("kind")))
+        kind = request.args.get("kind")
+        return _contact_page(case, ContactForm.blank(service_of(case), kind), mind=_mind(case, kind))
     form = ContactForm(service=service_of(case))
     if not form.validate():
         return _contact_page(case, form)
@@ -63,8 +65,8 @@ def contact(record_id: uuid.UUID, target_id: uuid.UUID) -> Any:
     if request.method == "GET":
         moment = local(row.at)
         form = ContactForm(service=service, obj=row, day=moment.date(), time=moment.time())
-        return _contact_page(case, form, row)
-    form = ContactForm(service=service)
+        return _contact_page(case, form.without_hidden(hidden_columns(Contact)), row)
+    form = ContactForm(service=service).without_hidden(hidden_columns(Contact))
     if not form.validate():
         return _contact_page(case, form, row)
     try:
@@ -83,12 +85,21 @@ def _facts(row: Contact, service: Any) -> list[tuple[Any, Any]]:
     return [(labels[name], words) for name, words in shown_contact(row, service).items()]
 
 
-def _contact_page(case: CaseFile, form: ContactForm, row: Contact | None = None, conflict: Any = None) -> str:
+def _mind(case: CaseFile, kind: str | None) -> str:
+    """Return what to mind before a call to the person followed: that it is not safe now, or who may answer."""
+    if kind != reaching.CALL:
+        return ""
+    return reaching.may_reach(case, db.session.get_one(Person, case.subject_id), kind).words
+
+
+def _contact_page(
+    case: CaseFile, form: ContactForm, row: Contact | None = None, conflict: Any = None, mind: str = ""
+) -> str:
     key = f"casework.contact:{row.id if row else case.id}"
     draft = drafts.resume(form, key, label=_("Contact, %(case)s", case=case.reference))
     return render_template(
         "casework/contact_form.html",
-        **case_page(case, "casework.contacts", form=form, row=row, conflict=conflict, draft=draft),
+        **case_page(case, "casework.contacts", form=form, row=row, conflict=conflict, draft=draft, mind=mind),
     )
 
 

@@ -9,7 +9,7 @@ from core.access.guard import requires
 from core.db import Conflict
 from core.l10n import _, format_date, format_phone
 from core.records import open_record
-from plugins.casework import cases, people
+from plugins.casework import cases, people, reaching
 from plugins.casework.case_services import service_of
 from plugins.casework.forms.fields import values_of
 from plugins.casework.forms.people import PartForm
@@ -33,9 +33,17 @@ def family(record_id: uuid.UUID) -> Any:
             parts=people.parts_of(case),
             relation_of=people.relation_words,
             age_of=age_of,
-            phone_of=lambda person: format_phone(person.phone) if person.phone else "",
+            phone_of=lambda person: _phone(case, person),
         ),
     )
+
+
+def _phone(case: CaseFile, person: Person) -> str:
+    """Return somebody's number, or why not to call it now."""
+    if not person.phone:
+        return ""
+    reach = reaching.may_reach(case, person, reaching.CALL)
+    return format_phone(person.phone) if reach.allowed else reach.words
 
 
 @blueprint.route("/cases/<uuid:record_id>/family/new", methods=["GET", "POST"])

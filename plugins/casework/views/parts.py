@@ -1,17 +1,18 @@
 """What the views share: reaching a part through its file, and what the loser of two editors is shown."""
 
 import uuid
-from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from flask import abort
 
 from core.audit.chain import record
 from core.db import Record
+from core.forms import theirs
 from core.records import find
-from plugins.casework.forms.fields import differences
 from plugins.casework.models import CaseFile
 from plugins.casework.page import open_case_file
+
+__all__ = ["of_case", "theirs"]
 
 R = TypeVar("R", bound=Record)
 
@@ -25,10 +26,3 @@ def of_case(record_id: uuid.UUID, model: type[R], target_id: uuid.UUID) -> tuple
         abort(404)
     record(f"{model.__tablename__}.viewed", row)
     return case, row
-
-
-def theirs(form: Any, row: Any, shown: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    """Return what the record says now, and let the form be saved over it, knowingly."""
-    form.version.data = row.version
-    form.version.raw_data = None
-    return differences(form, row, shown)

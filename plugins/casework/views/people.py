@@ -8,20 +8,22 @@ import sqlalchemy as sa
 from flask import abort, flash, redirect, render_template, request, url_for
 
 from core import drafts
+from core.access.fields import hidden_columns, may_see
 from core.access.guard import requires
 from core.access.principal import current
 from core.audit.chain import record
 from core.db import Conflict, db
+from core.field_classes import ADDRESS
 from core.home import budget
 from core.l10n import _, format_date, format_phone
 from core.records import open_record
-from plugins.casework import codes, names, people, staff
+from plugins.casework import codes, merging, names, people, staff
 from plugins.casework.case_services import my_services, service_of, state_of
 from plugins.casework.forms.fields import values_of
 from plugins.casework.forms.people import FindForm, PersonForm
 from plugins.casework.models import CaseFile, CasePerson, Person
 from plugins.casework.page import age_of
-from plugins.casework.permissions import READ, WRITE
+from plugins.casework.permissions import MERGE, READ, WRITE
 from plugins.casework.problems import Refused
 from plugins.casework.views import people_blueprint
 from plugins.casework.views.parts import theirs
@@ -36,17 +38,18 @@ def find() -> Any:
     if request.method == "POST" and form.validate():
         if not budget.spend():
             abort(429)
-        searched, found = True, _found(form.q.data)
-        record("core.search", shown=[like.person_id for like in found], note=str(len(found)))
+        searched, found = True, found_by(form.q.data)
     return render_template(
         "casework/find.html", form=form, found=found, searched=searched, case_id=_case_id(), may_write=_may_write()
     )
 
 
-def _found(text: str) -> list[people.Likeness]:
-    """Return people by identity number, else by name, within the reader's reach."""
+def found_by(text: str) -> list[people.Likeness]:
+    """Return people by identity number, else by name, within the reader's reach, and note the search."""
     same = people.with_nid(text)
-    return people.likenesses(same or names.search(text, current()), same_nid=frozenset(same))
+    found = people.likenesses(same or names.search(text, current()), same_nid=frozenset(same))
+    record("core.search", shown=[like.person_id for like in found], note=str(len(found)))
+    return found
 
 
 def _case_id() -> str | None:
@@ -104,17 +107,19 @@ def person(record_id: uuid.UUID) -> Any:
         "casework/person.html",
         person=row,
         age=age_of(row),
-        facts=_facts(row),
+        facts=facts_of(row),
         parts=parts,
         services=my_services("write"),
         may_write=_may_write(),
+        may_merge=current().may(MERGE),
+        merges=merging.merges_of(row) if current().may(MERGE) else [],
         term=codes.label,
     )
 
 
-def _facts(row: Person) -> list[tuple[Any, Any]]:
+def facts_of(row: Person) -> list[tuple[Any, Any]]:
     """Return what is known of a person; what is seldom asked stands there only when it is."""
-    unit = dict(staff.units()).get(row.unit_id) if row.unit_id else None
+    unit = dict(staff.units()).get(row.unit_id) if row.unit_id and may_see(ADDRESS) else None
     born = format_date(row.birth_date) if row.birth_date else row.birth_year
     always = [
         (Person.father_name.label, row.father_name),
@@ -137,7 +142,7 @@ def edit_person(record_id: uuid.UUID) -> Any:
     row = open_record(Person, record_id)
     if not _may_write():
         abort(404)
-    form = PersonForm(obj=row, units=staff.units())
+    form = PersonForm(obj=row, units=staff.units()).without_hidden(hidden_columns(Person))
     if request.method == "GET" or form.read_number() or not form.validate():
         return _edit_page(form, row)
     try:

@@ -13,7 +13,7 @@ from plugins.casework import cases, codes, plans
 from plugins.casework.case_services import service_of
 from plugins.casework.forms.fields import values_of
 from plugins.casework.forms.life import AnswerForm
-from plugins.casework.forms.plans import ActionForm, GoalForm, GoalStateForm, PlanForm, ResultForm
+from plugins.casework.forms.plans import ActionForm, GoalForm, GoalStateForm, PlanForm, ResultForm, costs_form
 from plugins.casework.models import CaseFile, Goal, Plan, PlanAction
 from plugins.casework.page import case_page, open_case_file
 from plugins.casework.permissions import APPROVE, READ, WRITE
@@ -90,7 +90,7 @@ def _plan_page(case: CaseFile, row: Plan, template: str = "casework/plan.html", 
             TAB,
             plan=whole,
             plan_state=state_words(whole),
-            total=plans.total_cost(whole),
+            costs=plans.costs_of(whole),
             editable=editable,
             names=names_of(case, whole),
             term=codes.label,
@@ -207,7 +207,7 @@ def action(record_id: uuid.UUID, target_id: uuid.UUID) -> Any:
     form = _action_form(case, row) if editable else ResultForm(obj=row)
     if request.method == "GET" or not form.validate():
         return _part_page("action_form", case, form, row, plan_id)
-    values = _action_values(form) if editable else values_of(form, "state", "done_on", "result")
+    values = _action_values(form) if editable else values_of(form, "state", "done_on", "spent_cost", "result")
     try:
         plans.save_action(row.goal, row, seen_version=form.version.data, **values)
     except Refused as problem:
@@ -277,3 +277,23 @@ def answer_plan(record_id: uuid.UUID, target_id: uuid.UUID) -> Any:
         return _plan_page(case, row, form=form)
     flash(_("Your answer is saved."), "success")
     return _to_plan(record_id, target_id)
+
+
+@blueprint.route("/cases/<uuid:record_id>/plans/<uuid:target_id>/costs", methods=["GET", "POST"])
+@requires(APPROVE)
+def plan_costs(record_id: uuid.UUID, target_id: uuid.UUID) -> Any:
+    """Say how much of each action's cost is approved."""
+    case, row = of_case(record_id, Plan, target_id)
+    cases.require(case, "approve")
+    form = costs_form([action for action in plans.actions_of(plans.whole(row)) if action.cost is not None])
+    if form.validate_on_submit():
+        try:
+            plans.approve_costs(row, form.amounts)
+        except Refused as problem:
+            form.form_errors = problem.sentences
+        else:
+            flash(_("The approved costs are saved."), "success")
+            return _to_plan(record_id, target_id)
+    case, row = of_case(record_id, Plan, target_id)
+    page = render_template("casework/plan_costs.html", **case_page(case, TAB, form=form, plan=row, term=codes.label))
+    return page, 422 if form.errors else 200
