@@ -5,6 +5,7 @@ from typing import Any
 from core.l10n import _, _l
 from plugins.casework.hookspecs import CaseEventKind, CaseService
 from plugins.casework.models import CaseEvent
+from plugins.casework.risk import events as risk_events
 from plugins.child_protection.codes import TONES, label, labels
 
 STATES = (
@@ -52,12 +53,11 @@ SERVICE = CaseService(
     subject_views=labels("child_view"),
     family_views=labels("parent_view"),
     plan=_l("Individual protection plan (PIM)"),
+    audiences=("child", "family"),
+    body_kind="child_protection.gtn",
+    hearing=labels("heard_in_meeting"),
     weight=10,
 )
-
-
-def _level(event: CaseEvent) -> str:
-    return next((str(words).lower() for code, words, _tone in RISKS if code == event.facts.get("level")), "")
 
 
 def _referred(event: CaseEvent) -> str:
@@ -66,19 +66,6 @@ def _referred(event: CaseEvent) -> str:
         channel=label("referral_channel", event.facts.get("channel")).lower(),
         urgency=label("urgency", event.facts.get("urgency")).lower(),
     )
-
-
-def _assessed(event: CaseEvent) -> str:
-    said = _("Risk assessment: %(level)s", level=_level(event))
-    return _("%(said)s; a lower level waits for the supervisor", said=said) if event.facts.get("proposed") else said
-
-
-def _agreed(event: CaseEvent) -> str:
-    return _("The supervisor agreed to %(level)s", level=_level(event))
-
-
-def _kept(event: CaseEvent) -> str:
-    return _("The supervisor keeps %(level)s", level=_level(event))
 
 
 def _sent(event: CaseEvent) -> str:
@@ -103,6 +90,39 @@ def _reviewed(event: CaseEvent) -> str:
     )
 
 
+def _closed_before(event: CaseEvent) -> str:
+    return _("The file was closed: %(reason)s", reason=label("closing_reason", event.facts.get("reason")).lower())
+
+
+def _measure(sentence: Any) -> Any:
+    def say(event: CaseEvent) -> str:
+        return f"{sentence}: {label('measure_kind', event.facts.get('measure')).lower()}"
+
+    return say
+
+
+def _court(event: CaseEvent) -> str:
+    measure = label("measure_kind", event.facts.get("measure"))
+    return f"{measure}: {label('court_state', event.facts.get('decision')).lower()}"
+
+
+def _measure_reviewed(event: CaseEvent) -> str:
+    return _(
+        "Review of the measure: %(decision)s",
+        decision=label("measure_review", event.facts.get("decision")).lower(),
+    )
+
+
+def _court_step(event: CaseEvent) -> str:
+    from plugins.child_protection.services import court_support
+
+    return court_support.words_of(event.facts["item"])
+
+
+def _enrolled(event: CaseEvent) -> str:
+    return _("Enrolled: %(where)s", where=label("enrolment_kind", event.facts.get("where")).lower())
+
+
 def _kind(name: str, words: Any, icon: str, tone: str, tab: str, describe: Any = None) -> CaseEventKind:
     return CaseEventKind(
         name=f"child_protection.{name}",
@@ -116,12 +136,48 @@ def _kind(name: str, words: Any, icon: str, tone: str, tab: str, describe: Any =
 
 EVENTS = (
     _kind("referred", _l("Referral"), "send", "blue", "referral", _referred),
-    _kind("risk_assessed", _l("Risk assessment"), "clipboard-check", "red", "risk", _assessed),
-    _kind("lowering_approved", _l("A lower level was agreed"), "check", "green", "risk", _agreed),
-    _kind("lowering_refused", _l("The level stays"), "arrow-back-up", "amber", "risk", _kept),
+    CaseEventKind(name="child_protection.taken_over", label=_l("Taken over from the old register"), icon="archive"),
+    CaseEventKind(name="child_protection.closed_before", label=_l("Closed"), icon="archive", describe=_closed_before),
+    *risk_events.kinds(SERVICE.name),
     _kind("notice_owed", _l("Police or prosecution must be told at once"), "alert-triangle", "red", "notices"),
     _kind("notice_sent", _l("Notice sent"), "mail", "blue", "notices", _sent),
     _kind("notice_answered", _l("Answer to the notice"), "message-2", "blue", "notices", _answered),
     _kind("assessed_in_depth", _l("In-depth assessment finished"), "clipboard-text", "accent", "assessment"),
+    _kind(
+        "measure_proposed",
+        _l("Measure proposed"),
+        "shield-check",
+        "amber",
+        "protection_measure",
+        _measure(_l("Measure proposed")),
+    ),
+    _kind(
+        "measure_rejected",
+        _l("Measure not taken"),
+        "x",
+        "grey",
+        "protection_measure",
+        _measure(_l("Measure not taken")),
+    ),
+    _kind(
+        "measure_decided",
+        _l("Measure in force"),
+        "shield-check",
+        "red",
+        "protection_measure",
+        _measure(_l("Measure in force")),
+    ),
+    _kind(
+        "measure_sent", _l("Sent to the court"), "send", "blue", "protection_measure", _measure(_l("Sent to the court"))
+    ),
+    _kind("measure_court", _l("The court decided"), "gavel", "accent", "protection_measure", _court),
+    _kind(
+        "measure_reviewed", _l("Review of the measure"), "refresh", "accent", "protection_measure", _measure_reviewed
+    ),
+    _kind("measure_ended", _l("Measure ended"), "check", "grey", "protection_measure", _measure(_l("Measure ended"))),
+    _kind("court_support", _l("Support in criminal proceedings"), "scale", "blue", "court"),
+    _kind("court_step", _l("Support in criminal proceedings"), "scale", "grey", "court", _court_step),
+    _kind("court_support_ended", _l("The proceeding is over"), "check", "grey", "court"),
+    _kind("enrolled", _l("Enrolment"), "school", "green", "enrolments", _enrolled),
     _kind("reviewed", _l("Review of the plan"), "refresh", "accent", "reviews", _reviewed),
 )

@@ -14,11 +14,14 @@ from core.audit.chain import record
 from core.db import db, now, unit_of_work
 from core.l10n import local
 from core.sealed import keyring
-from plugins.casework.models import CaseFile, RegisterBook
-from plugins.child_protection.demo import people, sheets
-from plugins.child_protection.demo.rows import SERVICE, TABLES, Batch, Rule, World
+from plugins.casework.models import CaseFile, RegisterBook, SocialService
+from plugins.casework.risk import invented
+from plugins.child_protection.demo import given, meetings, outside, papers, people
+from plugins.child_protection.demo.batch import TABLES, Batch, Rule, World
+from plugins.child_protection.demo.protection import ProtectedFile
+from plugins.child_protection.demo.rows import SERVICE
 from plugins.child_protection.demo.story import CATEGORIES, LEFT_LYING, URGENCY, Story, in_office, opening, tell
-from plugins.child_protection.services import risk
+from plugins.child_protection.services.risk import RISK
 from plugins.office.days import calendar
 from plugins.office.models import Institution, RulePack, Unit
 from plugins.office.models import Rule as LegalRule
@@ -38,6 +41,7 @@ def load(scale: int, report: Report) -> None:
     with privileged("demonstration"):
         with unit_of_work():
             placed = people.place_workers()
+            given.name_providers()
             record("core.demo.loaded", note=str(scale))
         world, first = _world(), _count()
     supervisors = [*people.with_role("cp_supervisor"), *people.with_role("director")]
@@ -48,6 +52,10 @@ def load(scale: int, report: Report) -> None:
             _insert(batch)
         done += len(batch.rows[CaseFile])
         report(done, scale, "Fëmijë të shpikur")
+    if heads := people.with_role("cp_supervisor"):
+        meetings.load(scale, heads[0], next(iter(people.with_role("director")), None), SEED)
+    papers.write()
+    outside.load(SEED)
 
 
 def _count() -> int:
@@ -59,15 +67,17 @@ def _world() -> World:
     offices: dict[str, list[uuid.UUID]] = defaultdict(list)
     for kind, id_ in db.session.execute(sa.select(Institution.kind, Institution.id).order_by(Institution.code)):
         offices[kind].append(id_)
-    version = risk.newest_version()
+    version = RISK.newest_version()
     return World(
         ring=keyring(),
         rules=_rules(),
         calendar=calendar(),
         units=units,
         institutions=offices,
+        services=dict(db.session.execute(sa.select(SocialService.code, SocialService.id)).all()),
         instrument_id=version.id,
-        sheets=sheets.pools(risk.instrument_of(version), SEED),
+        director_id=next(iter(people.with_role("director")), None),
+        sheets=invented.pools(RISK.instrument_of(version), SEED),
         now=now(),
     )
 
@@ -137,7 +147,7 @@ def _batches(stories: Iterator[Story], world: World, scale: int) -> Iterator[Bat
         year = local(story.opened).year
         last[year] += 1
         # The newest files are whole: they are those that people open.
-        batch.add(story, last[year], lean=place <= scale - lean_from)
+        ProtectedFile(batch, story, last[year], lean=place <= scale - lean_from).write()
         if place % BATCH == 0:
             yield batch
             batch = Batch(world)

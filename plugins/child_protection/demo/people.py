@@ -23,6 +23,8 @@ STAFF = (
     ("ilda.ruci", "Ilda Ruçi", "jurist"),
     ("skender.mema", "Skënder Mema", "auditor"),
     ("fatmira.leka", "Fatmira Leka", "secretary"),
+    ("luan.hoti", "Luan Hoti", "finance"),
+    ("mira.toska", "Mira Toska", "staff"),
 )
 SINCE = date(2021, 1, 4)
 

@@ -1,17 +1,18 @@
 """Sending a notice, and writing down its answer."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from wtforms import RadioField, SelectField, StringField, TextAreaField, TimeField
 from wtforms.validators import InputRequired, Length, Optional
 
-from core.l10n import TIME_ZONE, _, _l
+from core.l10n import _, _l
 from core.l10n.forms import DateParts, Form
 from core.l10n.validators import not_in_future
-from plugins.casework.forms.fields import IdField, Pairs, choose
+from plugins.casework.forms.fields import IdField, Pairs, choose, moment_of, propose_now
 from plugins.child_protection.codes import choices
 from plugins.child_protection.models import Notice
+from plugins.office.offers import NAMES
 
 
 class OweForm(Form):
@@ -29,7 +30,7 @@ class SendForm(Form):
     """To whom, when, how, and the proof."""
 
     recipient = RadioField(_l("To whom?"), [InputRequired(_l("Choose to whom the notice went."))])
-    institution_id = IdField(_l("Which institution?"), [Optional()])
+    institution_id = IdField(_l("Which institution?"), [Optional()], find=NAMES)
     sent_on = DateParts(_l("On which day?"), [InputRequired(_l("Write the day of the notice.")), not_in_future])
     sent_time = TimeField(_l("At what time?"), [InputRequired(_l("Write the time, like 14:30."))])
     means = RadioField(_l("How?"), [InputRequired(_l("Choose how the notice was sent."))])
@@ -46,13 +47,12 @@ class SendForm(Form):
         self.means.choices = choices("notification_means")
         self.proof_kind.choices = choices("proof_kind", empty=_("Choose"))
         if not self.is_submitted():
-            moment = datetime.now(TIME_ZONE)
-            self.sent_on.data, self.sent_time.data = moment.date(), moment.time().replace(second=0, microsecond=0)
+            propose_now(self.sent_on, self.sent_time)
 
     @property
     def sent_at(self) -> datetime:
         """Return the moment of the notice."""
-        return datetime.combine(self.sent_on.data, self.sent_time.data, TIME_ZONE).astimezone(UTC)
+        return moment_of(self.sent_on, self.sent_time)
 
 
 class AnswerForm(Form):

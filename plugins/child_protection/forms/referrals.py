@@ -12,6 +12,7 @@ from core.l10n.validators import not_in_future
 from plugins.casework.forms.fields import IdField, Pairs, choose
 from plugins.child_protection.codes import choices
 from plugins.child_protection.models.referrals import Referral
+from plugins.office.offers import NAMES
 
 SERIOUS = ("immediate", "high")
 ADULT = 18
@@ -28,7 +29,7 @@ class ReferralForm(Form):
     received_time = TimeField(_l("Time"), [Optional()])
     channel = SelectField(_l("How did the referral come?"), [InputRequired(_l("Choose how the referral came."))])
     referrer_kind = SelectField(_l("Who told us?"), [Optional()])
-    institution_id = IdField(_l("Their institution"), [Optional()])
+    institution_id = IdField(_l("Their institution"), [Optional()], find=NAMES)
     referrer = StringField(_l("Name and contact of the person who told us"), [_length("referrer")])
 
     given = StringField(_l("Given name"), [Length(max=60)])
@@ -60,7 +61,7 @@ class ReferralForm(Form):
     actions_taken = TextAreaField(_l("What was done already?"), [_length("actions_taken")])
 
     decision = RadioField(_l("What do you decide?"), [InputRequired(_l("Choose what you decide."))])
-    forwarded_to_id = IdField(_l("Forwarded to"))
+    forwarded_to_id = IdField(_l("Forwarded to"), find=NAMES)
     decision_note = TextAreaField(_l("Why"), [_length("decision_note")])
     same_as = RadioField(_l("Is it one of these children?"), [Optional()])
 
@@ -75,7 +76,7 @@ class ReferralForm(Form):
         self.categories.choices = choices("category")
         self.danger.choices = choices("immediate_danger")
         self.urgency.choices = choices("urgency")
-        self.decision.choices = choices("referral_decision", without=("join_case",))
+        self.decision.choices = choices("referral_decision", without=("join_case", "pending"))
         self.same_as.choices = []
         if not self.is_submitted():
             self._propose()

@@ -11,6 +11,7 @@ from sqlalchemy.sql import ColumnElement
 from core.access.principal import Principal
 from core.access.scope import Scoped
 from core.db import Record
+from core.field_classes import REPORTER
 from core.l10n import _l
 from core.sealed import KeyRoot, Sealed
 from plugins.casework.models import CaseFile
@@ -18,6 +19,10 @@ from plugins.casework.models import CaseFile
 READ_OWN, READ_UNIT, READ_ALL = (
     f"child_protection.referral.{reach}" for reach in ("read_own", "read_unit", "read_all")
 )
+
+
+PENDING = "pending"
+"""The decision about a child that another service handed over and nobody has taken up yet."""
 
 
 class Referral(Record, KeyRoot, Scoped):
@@ -45,12 +50,14 @@ class Referral(Record, KeyRoot, Scoped):
     urgency: Mapped[str] = mapped_column(sa.String(20), info={"label": _l("First screening")})
     living: Mapped[str | None] = mapped_column(sa.String(30), info={"label": _l("Who is with the child")})
     decision: Mapped[str] = mapped_column(sa.String(20), index=True, info={"label": _l("Decision")})
-    decided_by_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("core_user.id"))
+    decided_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("core_user.id"))
+    receipt: Mapped[str | None] = mapped_column(sa.String(12), unique=True, info={"label": _l("Receipt")})
+    """What another service of the suite got for handing the child over."""
     forwarded_to_id: Mapped[uuid.UUID | None] = mapped_column(
         sa.ForeignKey("office_institution.id"), info={"label": _l("Forwarded to")}
     )
 
-    referrer = Sealed(_l("Name and contact of the person who told us"), length=300)
+    referrer = Sealed(_l("Name and contact of the person who told us"), length=300, field_class=REPORTER)
     story = Sealed(_l("What happened"), length=8000)
     actions_taken = Sealed(_l("What was done already"), length=2000)
     child = Sealed(_l("The child, when no file was opened"), kind="json")

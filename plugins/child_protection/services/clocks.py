@@ -20,6 +20,12 @@ FIRST_RESPONSE, INITIAL, PIM, MEETING, REVIEW = (
     "cp.gtn",
     "cp.review",
 )
+MEASURE_DECIDED, MEASURE_SENT, MEASURE_IN_FORCE = (
+    "cp.measure_decided",
+    "cp.measure_sent_to_court",
+    "cp.measure_in_force",
+)
+TO_COURT, COURT_DECISION, MEASURE_REVIEW = "cp.measure_to_court", "cp.measure_court_decision", "cp.measure_review"
 LEVEL_CHANGED = "level_changed"
 
 

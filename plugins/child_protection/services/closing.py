@@ -2,7 +2,8 @@
 
 from core.l10n import _
 from plugins.casework.models import CaseFile
-from plugins.child_protection.services import notices, plans, reviews, risk
+from plugins.child_protection.services import notices, plans, protection_measures, reviews
+from plugins.child_protection.services.risk import RISK
 
 NOT_AT_RISK = "not_at_risk"
 SERIOUS = ("high", "immediate")
@@ -15,8 +16,9 @@ def objections(case: CaseFile, reason: str | None = None) -> list[str]:
     found = []
     if notices.waiting(case):
         found.append(_("A notice to police or prosecution has not been sent."))
-    if risk.waiting(case) is not None:
-        found.append(_("A lower risk level waits for the supervisor's answer."))
+    found += RISK.objections(case)
+    if any(row.is_open for row in protection_measures.measures_of(case)):
+        found.append(_("A protection measure is proposed or in force: end it first."))
     if case.risk is None and reason not in WITHOUT_ASSESSMENT:
         found.append(_("The risk has never been assessed."))
     if reason in (None, NOT_AT_RISK):

@@ -6,6 +6,7 @@ from typing import Any
 from core.db import now
 from plugins.casework import cases
 from plugins.casework.models import CaseFile
+from plugins.child_protection import gtn
 from plugins.child_protection.services import clocks, plans
 
 SERVICE = "child_protection"
@@ -19,6 +20,8 @@ def noted(case: CaseFile, event: Any) -> None:
     match event.kind:
         case "casework.contact" if event.facts.get("result") in MET and event.at <= now():
             clocks.finish(case, clocks.FIRST_RESPONSE, "contact")
+        case "casework.agenda_met" if event.facts.get("body") == gtn.NAME:
+            clocks.finish(case, clocks.MEETING, "met")
         case "casework.plan_begun":
             plans.begun(case)
         case "casework.plan_approved":

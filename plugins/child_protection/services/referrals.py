@@ -11,6 +11,7 @@ from core import drafts
 from core.access.principal import current
 from core.audit.chain import record
 from core.db import atomic, db
+from core.disclosure import Party, values_of
 from core.l10n import _, local
 from plugins.casework import cases, people
 from plugins.casework.models import CaseFile
@@ -19,7 +20,7 @@ from plugins.casework.problems import Refused
 from plugins.casework.timeline import note_event
 from plugins.child_protection.models import Referral
 from plugins.child_protection.models.notices import CRIME, TRAFFICKING
-from plugins.child_protection.services import clocks, notices
+from plugins.child_protection.services import clocks, handovers, notices
 
 SERVICE = "child_protection"
 DRAFT = "child_protection.register"
@@ -76,8 +77,12 @@ def same_children(child: Mapping[str, Any]) -> list[SameChild]:
 
 
 @atomic
-def register(child: Mapping[str, Any], *, crime: bool = False, **values: Any) -> tuple[Referral, CaseFile]:
+def register(
+    child: Mapping[str, Any], *, crime: bool = False, pending: Referral | None = None, **values: Any
+) -> tuple[Referral, CaseFile]:
     """Register a referred child: person, file, referral, clocks of the law, and the notices that are owed at once.
+
+    `pending` is the referral of a child that was handed over, and is taken up with this.
 
     Raises:
         Refused: the child has no name and no description.
@@ -90,13 +95,13 @@ def register(child: Mapping[str, Any], *, crime: bool = False, **values: Any) ->
         worker_id=current().user_id,
         on=local(values["received_at"]).date(),
     )
-    referral = _add(values, decision=OPEN, case=case)
+    referral = _add(values, pending, decision=OPEN, case=case)
     _run(case, referral, crime)
     return referral, case
 
 
 @atomic
-def join(case: CaseFile, *, crime: bool = False, **values: Any) -> Referral:
+def join(case: CaseFile, *, crime: bool = False, pending: Referral | None = None, **values: Any) -> Referral:
     """Add a referral to the file of a child who is followed already; a closed file waits to be reopened.
 
     Raises:
@@ -105,7 +110,7 @@ def join(case: CaseFile, *, crime: bool = False, **values: Any) -> Referral:
     cases.require(case, "write")
     if case.service != SERVICE:
         raise Refused(_("This file belongs to another service."))
-    referral = _add(values, decision=JOIN, case=case)
+    referral = _add(values, pending, decision=JOIN, case=case)
     if not case.is_closed:
         _run(case, referral, crime)
     return referral
@@ -113,23 +118,34 @@ def join(case: CaseFile, *, crime: bool = False, **values: Any) -> Referral:
 
 @atomic
 def answer_without_file(
-    child: Mapping[str, Any], *, decision: str, forwarded_to_id: uuid.UUID | None = None, **values: Any
+    child: Mapping[str, Any],
+    *,
+    decision: str,
+    forwarded_to_id: uuid.UUID | None = None,
+    pending: Referral | None = None,
+    **values: Any,
 ) -> Referral:
     """Write down a referral that opens no file: advice, forwarding, no grounds; the child is entered nowhere else."""
     kept = {name: _plain(value) for name, value in child.items() if value not in (None, "")}
-    return _add(values, decision=decision, child=kept, forwarded_to_id=forwarded_to_id)
+    return _add(values, pending, decision=decision, child=kept, forwarded_to_id=forwarded_to_id)
 
 
-def _add(values: Mapping[str, Any], **decided: Any) -> Referral:
-    referral = Referral(received_by_id=current().user_id, decided_by_id=current().user_id)
-    referral.keys()
+def _add(values: Mapping[str, Any], pending: Referral | None, **decided: Any) -> Referral:
+    referral = pending
+    if referral is None:
+        referral = Referral(received_by_id=current().user_id)
+        referral.keys()
+        db.session.add(referral)
+    referral.decided_by_id = current().user_id
     for name in FIELDS:
         setattr(referral, name, values.get(name))
     for name, value in decided.items():
         setattr(referral, name, value)
     referral.categories, referral.danger = list(referral.categories or ()), list(referral.danger or ())
-    db.session.add(referral)
+    if referral.case is not None:
+        referral.child = None  # with a file the child is a person of it, and stands nowhere else
     db.session.flush()
+    handovers.settle(referral)
     drafts.discard(DRAFT)
     return referral
 
@@ -160,6 +176,14 @@ def referrals_of(case: CaseFile) -> list[Referral]:
     """Return a file's referrals, the newest first."""
     query = sa.select(Referral).where(Referral.case_id == case.id)
     return list(db.session.scalars(query.order_by(Referral.received_at.desc())))
+
+
+def reporters(case: CaseFile) -> list[Party]:
+    """Return those who told us of a child, for whoever must not be told of them."""
+    return [
+        Party(id=row.id, name=str(row.referrer or ""), role=_("Who told us"), values=values_of(row))
+        for row in referrals_of(case)
+    ]
 
 
 def _plain(value: Any) -> Any:

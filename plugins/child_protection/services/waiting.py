@@ -7,22 +7,24 @@ import sqlalchemy as sa
 from core.access.principal import Principal
 from core.db import db
 from plugins.casework.models import CaseFile
-from plugins.child_protection.models import Notice, RiskAssessment
-from plugins.child_protection.models.risk import PENDING
+from plugins.casework.models.risk import PENDING
+from plugins.child_protection.models import Notice, ProtectionMeasure, RiskAssessment
+from plugins.child_protection.models.protection_measures import PROPOSED
 
 SERVICE = "child_protection"
-UNASSESSED, NOTICES, LOWERINGS = "unassessed", "notices", "lowerings"
+UNASSESSED, NOTICES, LOWERINGS, MEASURES = "unassessed", "notices", "lowerings", "measures"
 RIGHTS = {
     UNASSESSED: "child_protection.risk.write",
     NOTICES: "child_protection.notice.write",
     LOWERINGS: "child_protection.risk.approve",
+    MEASURES: "child_protection.case.decide",
 }
 
 
 def files(kind: str, who: Principal) -> sa.Select[Any]:
     """Return the query of the files in which something waits for somebody: a worker's own, an approver's all."""
     query = sa.select(CaseFile).where(CaseFile.service == SERVICE, CaseFile.closed_on.is_(None))
-    if kind != LOWERINGS and not who.may("child_protection.case.approve"):
+    if kind not in (LOWERINGS, MEASURES) and not who.may("child_protection.case.approve"):
         query = query.where(CaseFile.worker_id == who.user_id)
     match kind:
         case "unassessed":
@@ -36,6 +38,13 @@ def files(kind: str, who: Principal) -> sa.Select[Any]:
             )
             # Nobody agrees to their own proposal, so it does not wait for them.
             return query.where(asked.where(RiskAssessment.by_id != who.user_id).exists())
+        case "measures":
+            proposed = sa.select(ProtectionMeasure.id).where(
+                ProtectionMeasure.case_id == CaseFile.id,
+                ProtectionMeasure.state == PROPOSED,
+                ProtectionMeasure.proposed_by_id != who.user_id,
+            )
+            return query.where(proposed.exists())
     raise KeyError(kind)
 
 

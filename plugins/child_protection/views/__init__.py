@@ -19,11 +19,16 @@ def _refused(problem: Refused) -> Any:
 
 
 from plugins.child_protection.views import (  # noqa: E402, F401  the pages register themselves on the blueprint
+    agency_reports,
     assessments,
+    court_support,
+    enrolments,
     notices,
     plans,
+    protection_measures,
     referrals,
     reviews,
     risk,
+    statistics,
     waiting,
 )

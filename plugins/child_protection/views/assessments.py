@@ -10,12 +10,12 @@ from core.access.guard import requires
 from core.l10n import _
 from plugins.casework import cases
 from plugins.casework.problems import Refused
+from plugins.casework.staff import names_of
 from plugins.child_protection.codes import codes, label
 from plugins.child_protection.forms.assessments import assessment_form
 from plugins.child_protection.services import assessments as service
 from plugins.child_protection.views import blueprint
 from plugins.child_protection.views.case import open_file, page, to
-from plugins.child_protection.views.people import names_of
 
 RATING_TONES = {"good": "green", "concern": "amber", "serious": "red", "unknown": "grey"}
 
@@ -58,4 +58,4 @@ def write_assessment(record_id: uuid.UUID) -> Any:
         else:
             flash(_("The assessment is finished.") if finish else _("What you wrote is saved."), "success")
             return to("assessment", case)
-    return page("write_assessment", case, "assessment", 422 if form.errors else 200, form=form, row=row, draft=draft)
+    return page("write_assessment", case, "assessment", form, row=row, draft=draft)

@@ -11,15 +11,15 @@ from core.db import db
 from core.l10n import _
 from plugins.casework import cases
 from plugins.casework.problems import Refused
+from plugins.casework.staff import names_of
 from plugins.child_protection.codes import label
 from plugins.child_protection.forms.notices import AnswerForm, OweForm, SendForm
 from plugins.child_protection.models import Notice
 from plugins.child_protection.services import notices as service
 from plugins.child_protection.views import blueprint
 from plugins.child_protection.views.case import open_file, page, part_of, to
-from plugins.child_protection.views.offers import institutions
-from plugins.child_protection.views.people import names_of
 from plugins.office.models import Institution
+from plugins.office.offers import institutions
 
 
 @blueprint.get("/cases/<uuid:record_id>/notices")
@@ -58,7 +58,7 @@ def owe_notice(record_id: uuid.UUID) -> Any:
         else:
             flash(_("Now write down the notice itself."), "warning")
             return to("send_notice", case)
-    return page("owe_notice", case, "notices", 422 if form.errors else 200, form=form)
+    return page("owe_notice", case, "notices", form)
 
 
 @blueprint.route("/cases/<uuid:record_id>/notices/send", methods=["GET", "POST"])
@@ -81,7 +81,7 @@ def send_notice(record_id: uuid.UUID) -> Any:
             return to("notices", case)
     if not form.is_submitted():
         form.grounds.data = row.grounds
-    return page("send_notice", case, "notices", 422 if form.errors else 200, form=form, row=row, label=label)
+    return page("send_notice", case, "notices", form, row=row, label=label)
 
 
 def _send(row: Notice, form: SendForm) -> None:
@@ -111,4 +111,4 @@ def answer_notice(record_id: uuid.UUID, target_id: uuid.UUID) -> Any:
         else:
             flash(_("The answer is written down."), "success")
             return to("notices", case)
-    return page("answer_notice", case, "notices", 422 if form.errors else 200, form=form, row=row, label=label)
+    return page("answer_notice", case, "notices", form, row=row, label=label)

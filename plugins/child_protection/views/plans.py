@@ -34,7 +34,7 @@ def print_plan(record_id: uuid.UUID) -> Any:
             case,
             "casework.plan",
             plan=whole,
-            total=case_plans.total_cost(whole),
+            costs=case_plans.costs_of(whole),
             names=names_of(case, whole),
             label=label,
             case_words=case_codes.label,

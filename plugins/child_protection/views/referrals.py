@@ -8,9 +8,10 @@ from flask import flash, redirect, render_template, request, url_for
 
 from core import drafts
 from core.access.guard import requires
+from core.access.principal import current
 from core.auth.models import User
 from core.db import db
-from core.l10n import _, _l, today
+from core.l10n import _, _l, local, today
 from core.listings import Column, make_listing
 from core.records import open_record
 from plugins.casework.forms.fields import choose
@@ -19,13 +20,14 @@ from plugins.casework.problems import Refused
 from plugins.child_protection.codes import TONES, choices, codes, label
 from plugins.child_protection.forms.referrals import ReferralForm
 from plugins.child_protection.models import Referral
-from plugins.child_protection.services import clocks
+from plugins.child_protection.models.referrals import PENDING
+from plugins.child_protection.services import clocks, handovers
 from plugins.child_protection.services import referrals as service
 from plugins.child_protection.services.referrals import SameChild
 from plugins.child_protection.views import blueprint
 from plugins.child_protection.views.case import open_file, page, to
-from plugins.child_protection.views.offers import institutions, units
 from plugins.office.models import Institution, Unit
+from plugins.office.offers import institutions, units
 
 NONE_OF_THEM = "none"
 
@@ -34,7 +36,23 @@ NONE_OF_THEM = "none"
 @requires("child_protection.referral.write")
 def register() -> Any:
     """Register a child: one page from the referral to the decision."""
+    return _register(None)
+
+
+@blueprint.route("/referrals/<uuid:record_id>/take-up", methods=["GET", "POST"])
+@requires("child_protection.referral.write")
+def take_up(record_id: uuid.UUID) -> Any:
+    """Register a child that another service handed over; its sender learns that it was taken up."""
+    row = open_record(Referral, record_id)
+    if row.decision != PENDING:
+        return redirect(url_for("child_protection.referral_alone", record_id=record_id), 303)
+    return _register(row)
+
+
+def _register(pending: Referral | None) -> Any:
     form = ReferralForm(units=units(), institutions=institutions())
+    if pending is not None and not form.is_submitted():
+        _begin_with(form, pending)
     draft = drafts.resume(form, service.DRAFT, label=_("Registration of a child"))
     same: list[SameChild] = []
     if form.is_submitted():
@@ -43,7 +61,7 @@ def register() -> Any:
         form.same_as.choices = choose([(str(found.case.id), found.case.reference) for found in same] + [_nobody()])
         if form.validate() and _is_settled(form, same):
             try:
-                return _save(form)
+                return _save(form, pending)
             except Refused as problem:
                 form.form_errors = problem.sentences
     hints = {level: clocks.limits(clocks.REFERRAL, level) for level in codes("urgency")}
@@ -84,8 +102,18 @@ def _referral(form: ReferralForm) -> dict[str, Any]:
     }
 
 
-def _save(form: ReferralForm) -> Any:
-    crime, values = form.crime.data, _referral(form)
+def _begin_with(form: ReferralForm, pending: Referral) -> None:
+    """Put what was handed over into the page, and the moment from which the clocks run."""
+    for name, value in handovers.particulars(pending).items():
+        form[name].data = value
+    moment = local(pending.received_at)
+    form.received_on.data, form.received_time.data = moment.date(), moment.time().replace(second=0, microsecond=0)
+    if year := (pending.child or {}).get("birth_year"):
+        form.age.data = max(0, today().year - int(year))
+
+
+def _save(form: ReferralForm, pending: Referral | None = None) -> Any:
+    crime, values = form.crime.data, {**_referral(form), "pending": pending}
     if form.decision.data != service.OPEN:
         referral = service.answer_without_file(
             _child(form), decision=form.decision.data, forwarded_to_id=form.forwarded_to_id.data, **values
@@ -121,7 +149,8 @@ def referral_alone(record_id: uuid.UUID) -> Any:
     row = open_record(Referral, record_id)
     if row.case_id is not None:
         return redirect(url_for("child_protection.referral", record_id=row.case_id), 303)
-    return render_template("child_protection/referral_alone.html", row=row, **_words([row]))
+    may_take_up = current().may("child_protection.referral.write")
+    return render_template("child_protection/referral_alone.html", row=row, may_take_up=may_take_up, **_words([row]))
 
 
 @blueprint.get("/referrals", endpoint="referrals")
@@ -151,7 +180,12 @@ def referrals_list() -> Any:
     )
     filters = {name: [("", _("All")), *_pairs(codes_of)] for name, codes_of in FILTERS.items()}
     return render_template(
-        "child_protection/referrals.html", listing=listing, picked=picked, filters=filters, **_words(listing.rows)
+        "child_protection/referrals.html",
+        listing=listing,
+        picked=picked,
+        filters=filters,
+        may_write=current().may("child_protection.referral.write"),
+        **_words(listing.rows),
     )
 
 

@@ -14,6 +14,7 @@ from plugins.casework import codes as case_codes
 from plugins.casework import plans as case_plans
 from plugins.casework.problems import Refused
 from plugins.casework.responsible import names_of as responsible_names
+from plugins.casework.staff import names_of
 from plugins.child_protection.codes import label
 from plugins.child_protection.forms.reviews import ReviewForm, review_form
 from plugins.child_protection.service import RISKS
@@ -21,7 +22,6 @@ from plugins.child_protection.services import clocks, plans
 from plugins.child_protection.services import reviews as service
 from plugins.child_protection.views import blueprint
 from plugins.child_protection.views.case import open_file, page, to
-from plugins.child_protection.views.people import names_of
 
 DECISION_TONES = {"continue": "green", "change": "amber", "close": "blue"}
 
@@ -74,8 +74,7 @@ def review_plan(record_id: uuid.UUID) -> Any:
         "review_plan",
         case,
         "reviews",
-        422 if form.errors else 200,
-        form=form,
+        form,
         draft=draft,
         plan=whole,
         fields={action.id: (state, result) for action, state, result in form.lines},
