@@ -1,0 +1,1 @@
+"""The rules of local coordination, by subject; no page imports stand here."""
