@@ -1,0 +1,1 @@
+"""Invented data of the community centres."""

@@ -1,0 +1,1 @@
+"""What can be done in the community centres, by subject; nothing here knows of the web."""
