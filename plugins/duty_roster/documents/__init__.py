@@ -1,0 +1,1 @@
+"""The papers of the on-call system."""

@@ -1,0 +1,1 @@
+"""The rules of the on-call system, by subject."""
