@@ -1,89 +1,79 @@
-"""Fixtures of all tests: installations on both databases, users, and clients that sign in through the real pages.
+"""Fixtures of all tests: installations on both databases, users, and clients that sign in through the real pages."""
 
-An installation is set up once per set of plugins and database, and copied for each test.
-"""
-
-import itertools
+import os
 import re
+import secrets
 import shutil
 import threading
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import pytest
-from databases import Pool
 from flask.testing import FlaskClient
+from playwright.sync_api import expect
 from werkzeug.serving import make_server
+from xdist.scheduler.loadscope import LoadScopeScheduling
 
 from core.access.principal import Principal, acting_as, privileged
-from core.app import Kujdes, create_app
+from core.app import Kujdes
 from core.auth.models import User
 from core.auth.services import create_user
-from core.config import Settings
 from core.db import db
-from core.setup import initialise
+from tests.databases import Pool, drop_databases
+from tests.installations import Build, Installation, Store, worked_out_once
 
-TEST_PLUGINS = Path(__file__).parent / "testplugins"
 PASSWORD = "kreshnik-lumi-vere-42"
 BOTH = ("sqlite", "postgresql")
 
-_counter = itertools.count()
+
+def is_worker(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
 
 
-@dataclass
-class Installation:
-    """A copy of a fresh installation, for one test."""
-
-    settings: Settings
-    plugins: tuple[str, ...]
-
-    def start(self, **changes: Any) -> Kujdes:
-        return create_app(replace(self.settings, **changes), plugins=self.plugins)
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the run a name, which its worker processes inherit and its databases carry."""
+    if not is_worker(config):
+        os.environ["KUJDES_TEST_RUN"] = secrets.token_hex(4)
 
 
-@dataclass
-class Store:
-    """Fresh installations by database and plugins, made on first use."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if is_worker(config):
+        items.sort(key=lambda item: not item.get_closest_marker("slow"))
 
-    folder: Path
-    made: dict[tuple[str, tuple[str, ...]], Settings]
-    pool: Pool
 
-    def template(self, kind: str, plugins: tuple[str, ...]) -> Settings:
-        if (kind, plugins) not in self.made:
-            home = self.folder / f"template{len(self.made)}"
-            url = self.pool.empty() if kind == "postgresql" else ""
-            settings = Settings.read(
-                {},
-                data=home / "data",
-                keys=home / "keys",
-                tls=False,
-                second_factor=False,
-                database_url=url,
-                plugin_path=(TEST_PLUGINS, *Settings.read().plugin_path),
-            )
-            app = initialise(settings, plugins)
-            with app.app_context():
-                db.engine.dispose()
-            self.made[kind, plugins] = settings
-        return self.made[kind, plugins]
+class ByModule(LoadScopeScheduling):
+    """Gives a module on one database to one worker, in the order of the tests, where the long ones come first.
 
-    def copy(self, kind: str, plugins: tuple[str, ...]) -> Installation:
-        template = self.template(kind, plugins)
-        home = self.folder / f"copy{next(_counter)}"
-        shutil.copytree(template.data.parent, home)
-        url = self.pool.copy(template.database_url) if kind == "postgresql" else ""
-        return Installation(replace(template, data=home / "data", keys=home / "keys", database_url=url), plugins)
+    Two workers in one module would each compile its pages, and wait for each other to build its world.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        module, _, test = nodeid.partition("::")
+        return f"{module} on PostgreSQL" if "postgresql" in test else module
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByModule:
+    return ByModule(config, log)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if not is_worker(session.config):
+        drop_databases(os.environ["KUJDES_TEST_RUN"])
+
+
+@pytest.fixture(autouse=True, scope="session")
+def work_out_once() -> Iterator[None]:
+    with worked_out_once():
+        yield
 
 
 @pytest.fixture(scope="session")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    made = Store(tmp_path_factory.mktemp("installations"), {}, Pool())
-    yield made
-    made.pool.drop_all()
+def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if is_worker(request.config) else base) / "installations"
+    shared.mkdir(exist_ok=True)
+    return Store(shared, tmp_path_factory.mktemp("copies"), Pool(os.environ["KUJDES_TEST_RUN"]))
 
 
 @pytest.fixture(params=BOTH)
@@ -99,10 +89,16 @@ def plugins() -> tuple[str, ...]:
 
 
 @pytest.fixture
-def installation(store: Store, kind: str, plugins: tuple[str, ...]) -> Iterator[Installation]:
-    made = store.copy(kind, plugins)
+def build() -> Build | None:
+    """What fills the installation before it is copied for each test; a module overrides it, and reads `world`."""
+    return None
+
+
+@pytest.fixture
+def installation(store: Store, kind: str, plugins: tuple[str, ...], build: Build | None) -> Iterator[Installation]:
+    made = store.copy(kind, plugins, build)
     yield made
-    shutil.rmtree(made.settings.data.parent)
+    shutil.rmtree(made.settings.data.parent, ignore_errors=True)  # a server's last answer may still write a file there
     if made.settings.database_url:
         store.pool.put_back(made.settings.database_url)
 
@@ -118,14 +114,25 @@ def app(installation: Installation) -> Iterator[Kujdes]:
 
 
 @pytest.fixture
+def world(installation: Installation) -> Any:
+    """What was built in the installation."""
+    return installation.world
+
+
+@pytest.fixture
 def make_user(app: Kujdes) -> Callable[..., uuid.UUID]:
     """Make a user with roles; returns the id. The password is PASSWORD."""
 
     def make(username: str, *roles: str, name: str | None = None) -> uuid.UUID:
         with app.app_context(), privileged("test set-up"):
-            return create_user(username, name or username.title(), PASSWORD, list(roles), must_change=False).id
+            return add_user(username, *roles, name=name)
 
     return make
+
+
+def add_user(username: str, *roles: str, name: str | None = None) -> uuid.UUID:
+    """Add a user with PASSWORD to the app whose context is pushed; returns the id."""
+    return create_user(username, name or username.title(), PASSWORD, list(roles), must_change=False).id
 
 
 @pytest.fixture
@@ -190,8 +197,9 @@ def signed_in(visitor: Callable[[], Visitor]) -> Callable[[str], Visitor]:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
-    """How Chromium is started, for every test with a browser."""
-    return {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox"]}
+    """How Chromium is started, for every test with a browser, and how long a busy machine is waited for."""
+    expect.set_options(timeout=30_000)
+    return {"executable_path": os.environ.get("KUJDES_TEST_CHROMIUM", "/usr/bin/chromium"), "args": ["--no-sandbox"]}
 
 
 @pytest.fixture

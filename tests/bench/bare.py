@@ -61,9 +61,11 @@ RECORD = """<!doctype html><title>Rasti</title><h1>{{ row.reference }}</h1>
 def application() -> Flask:
     """Return the bare app over the database of BARE_URL."""
     app = Flask("bare")
-    app.config["SQLALCHEMY_DATABASE_URI"] = os.environ["BARE_URL"]
+    app.config["SQLALCHEMY_DATABASE_URI"] = url = os.environ["BARE_URL"]
+    if url.startswith("sqlite"):  # writers wait for each other, as ours do
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"connect_args": {"timeout": 60}}
     db.init_app(app)
-    if os.environ["BARE_URL"].startswith("sqlite"):
+    if url.startswith("sqlite"):
         with app.app_context():
             sa.event.listen(db.engine, "connect", lambda raw, _record: raw.execute("PRAGMA synchronous=FULL"))
     app.add_url_rule("/list", view_func=show_list)

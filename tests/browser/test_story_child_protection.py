@@ -1,13 +1,10 @@
 """The main path of a child protection worker in the browser, in Albanian: from the referral to the closed case."""
 
 import re
-from dataclasses import dataclass, field
 from datetime import date
 
 import pytest
 import sqlalchemy as sa
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
 
 from core.access.principal import privileged
 from core.db import db, unit_of_work
@@ -15,15 +12,10 @@ from core.state import next_epoch
 from plugins.casework.models import CaseFile
 from plugins.office import tasks
 from plugins.office.models import Unit, UserUnit
-from tests.conftest import PASSWORD
+from tests.browser.people import KEY, READ, answer_all
+from tests.screens import DESK, PHONE
 
-pytestmark = pytest.mark.browser
-DESK, PHONE = {"width": 1366, "height": 850}, {"width": 390, "height": 844}
-RULES = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-}
-TAP, KEY, READ = 1.2, 0.28, 5.0
-"""Seconds for a tap or a click, for a key, and for each text to read (ui/README: the keystroke model)."""
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 STORY = "Mësuesja tregon se Blerta vjen në shkollë e frikësuar dhe thotë se e rrah i ati."
 
 
@@ -37,83 +29,7 @@ def plugins():
     return ("child_protection",)
 
 
-@dataclass
-class Somebody:
-    """A person at a screen; counts what the hands do, and looks at every page with the eyes of axe."""
-
-    page: object
-    address: str
-    seconds: float = 0.0
-    seen: list[str] = field(default_factory=list)
-
-    def sign_in(self, username):
-        self.page.goto(f"{self.address}/login")
-        self.page.locator("[name=username]").fill(username)
-        self.page.locator("[name=password]").fill(PASSWORD)
-        self.page.locator("[name=password]").press("Enter")
-        self.page.wait_for_url(f"{self.address}/")
-        return self.look()
-
-    def look(self):
-        """Nothing shuts anybody out, sticks out of the screen, or says a name in the title of the browser."""
-        found = Axe().run(self.page, options=RULES)
-        assert found.violations_count == 0, found.generate_report()
-        width = self.page.viewport_size["width"]
-        assert self.page.evaluate("document.documentElement.scrollWidth") <= width, self.page.url
-        assert "Blerta" not in self.page.title()
-        assert self.page.locator("html").get_attribute("lang") == "sq"
-        self.seen.append(self.page.url)
-        return self
-
-    def tap(self, place):
-        self.seconds += TAP
-        place.click()
-
-    def write(self, label, text):
-        exact = self.page.get_by_label(label, exact=True)
-        box = exact if exact.count() else self.page.get_by_label(label)
-        self.seconds += TAP + KEY * len(text)
-        box.first.fill(text)
-
-    def pick(self, label, text):
-        """Choose from a long list by typing the beginning."""
-        box = self.page.get_by_label(label).first
-        if box.get_attribute("role") != "combobox":
-            self.seconds += 2 * TAP
-            box.select_option(label=text)
-            return
-        self.tap(box)
-        self.seconds += KEY * (len(text) + 1)
-        box.fill(text)
-        box.press("Enter")
-
-    def choose(self, question, answer):
-        group = self.page.locator("fieldset").filter(has=self.page.locator("legend", has_text=question)).first
-        self.seconds += TAP
-        group.get_by_label(answer).first.check()
-
-    def follow(self, name):
-        self.tap(self.page.locator("#main").get_by_role("link", name=name).first)
-        self.page.wait_for_load_state()
-        return self.look()
-
-    def tab(self, name):
-        self.tap(self.page.locator(".tabs").get_by_role("link", name=name))
-        self.page.wait_for_load_state()
-        return self.look()
-
-    def press(self, name):
-        self.tap(self.page.locator("#main").get_by_role("button", name=name, exact=True).first)
-        self.page.wait_for_load_state()
-        return self.look()
-
-    def reads(self, *texts):
-        for text in texts:
-            expect(self.page.locator("#main").get_by_text(text).filter(visible=True).first).to_be_visible()
-        return self
-
-
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def people(app, make_user):
     worker = make_user("anila", "cp_worker_unit", name="Anila Provë")
     make_user("valbona", "cp_supervisor", name="Valbona Provë")
@@ -122,23 +38,6 @@ def people(app, make_user):
         db.session.add(UserUnit(user_id=worker, unit_id=unit, valid_from=date(2020, 1, 1)))
         next_epoch()
     return worker
-
-
-@pytest.fixture
-def at_screen(browser, live_server, people):
-    """Seat somebody at a screen of a size."""
-    contexts = []
-
-    def seat(username, size):
-        context = browser.new_context(viewport=size, locale="sq", timezone_id="Europe/Tirane", bypass_csp=True)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(8000)
-        return Somebody(page, live_server).sign_in(username)
-
-    yield seat
-    for context in contexts:
-        context.close()
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
@@ -242,15 +141,6 @@ def register(worker):
     worker.tap(worker.page.get_by_label("Dyshohet vepër penale"))
     worker.choose("Sa urgjent është?", re.compile("^I lartë(?! dhe)"))
     worker.press("Ruaj")
-
-
-def answer_all(worker, answers):
-    """Answer the whole sheet quietly, but for some questions."""
-    for group in worker.page.locator("#sheet fieldset").all():
-        legend = group.locator("legend").inner_text()
-        if group.get_by_label("Nuk dihet").count():
-            wanted = next((answer for start, answer in answers.items() if legend.startswith(start)), "Jo")
-            group.get_by_label(wanted, exact=True).check()
 
 
 def make_plan(worker):

@@ -6,22 +6,24 @@ from what the suite answers. Refused must look absent: 404. A POST is only tried
 
 import re
 import uuid
-from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
 
 from core.access.exclusions import exclude
-from core.access.guard import PUBLIC, SIGNED_IN
 from core.access.permissions import principal_for
 from core.access.principal import acting_as, privileged
-from core.auth.models import RolePermission, User, UserSession
+from core.auth.models import RolePermission, User
 from core.db import db, now, unit_of_work, writing
 from core.demo import service
+from core.l10n import today
 from core.state import next_epoch
+from tests.conftest import add_user
+from tests.matrix import routes, tries_all, try_everybody
 
+pytestmark = pytest.mark.slow
 STAFF = {
     "anila": "cp_worker_unit",
     "besnik": "cp_worker_unit",
@@ -33,6 +35,9 @@ STAFF = {
     "fatmira": "secretary",
     "agron": "auditor",
     "mira": "staff",
+    "luan": "finance",
+    "rezarta": "gender_officer",
+    "dritan": "gender_reporter",
 }
 REACH = {
     "near": {"anila", "teuta", "valbona", "arben"},
@@ -41,25 +46,24 @@ REACH = {
 }
 """Who sees a file of Anila's unit, one of Besnik's, and one that is hidden from everybody but Teuta."""
 ABOUT_A_FILE = re.compile(
-    r"^/(casework|child-protection)/(cases|people|referrals)/<uuid:record_id>|^/office/tasks/<uuid:record"
+    r"^/(casework|child-protection)/(cases|people|referrals)/<uuid:record_id>"
+    r"|^/office/(tasks|meetings|documents)/<uuid:record"
 )
-PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
-LEFT_OUT = {"auth.logout", "auth.lock", "core.healthz", "static"}
 
 
 @pytest.fixture
 def plugins():
-    return ("child_protection",)
+    return ("child_protection", "gender_budget")
 
 
-@pytest.fixture
-def world(app, make_user):
+def build_world(app):
     """Everybody's accounts, sixty invented files, and one file of each relation with something of every kind in it."""
     from plugins.casework.models import CaseFile, Plan
+    from plugins.office.documents import making, registered
     from plugins.office.models import Unit, UserUnit
 
-    found = SimpleNamespace(people={name: make_user(name, role) for name, role in STAFF.items()})
     with app.app_context(), privileged("test set-up"):
+        found = SimpleNamespace(people={name: add_user(name, role) for name, role in STAFF.items()})
         service.load(60, lambda *_progress: None)
         with unit_of_work():
             near, far = db.session.scalars(sa.select(Unit.id).order_by(Unit.code).offset(1).limit(2)).all()
@@ -87,7 +91,13 @@ def world(app, make_user):
                 )
             db.session.commit()
         found.files = dict(zip(REACH, ids, strict=True))
+        db.session.remove()
     with app.app_context(), acting_as(principal_for(found.people["teuta"])):
+        for case_id in found.files.values():
+            case = db.session.get_one(CaseFile, case_id)
+            making.make(registered.templates()["casework.letter"], case, profile="service", title="Letër")
+        for case_id in found.files.values():
+            fill_in(db.session.get_one(CaseFile, case_id))
         for name, user_id in found.people.items():
             if name != "teuta":
                 exclude(found.files["excluded"], user_id)
@@ -95,13 +105,51 @@ def world(app, make_user):
     return found
 
 
-def routes(app):
-    """Yield endpoint, address, method and declared access of everything that the suite answers."""
-    for rule in app.url_map.iter_rules():
-        access = app.view_functions[rule.endpoint].access
-        if rule.endpoint not in LEFT_OUT and access != PUBLIC:
-            for method in sorted((rule.methods or set()) & {"GET", "POST"}):
-                yield rule.endpoint, rule.rule, method, access
+def fill_in(case) -> None:
+    """Add what an invented file may lack of the kinds of record that pages are about."""
+    from plugins.casework import consents, flags
+    from plugins.casework.models import SocialService
+    from plugins.casework.services import provisions
+
+    said = {"purpose": "photo", "giver": "parent", "answer": "given", "means": "written"}
+    consents.give(case, **said, given_on=today())
+    flags.set_flag(case, "priority", reason="Provë")
+    rent = db.session.scalars(sa.select(SocialService.id).filter_by(code="rent_bonus")).one()
+    provisions.give(case, rent, starts_on=today(), payer="municipality")
+    _meet_about(case)
+    _protect(case)
+
+
+def _meet_about(case) -> None:
+    """Let the GTN meet about a file alone, with a guest and a decision."""
+    from plugins.casework import agenda
+    from plugins.office.meetings import bodies, holding, planning
+
+    (body,) = agenda.bodies_for(case)
+    seats = [seat for seat in bodies.seats_of(body) if seat.holder_on(today()) and seat.role == "member"][:1]
+    item = agenda.call(case, body, at=now() - timedelta(minutes=1), place="Salla", title="Provë", seats=seats)
+    planning.send_invitations(item.meeting)
+    holding.hold(item.meeting)
+    holding.decide(item, "Provë", user_id=case.worker_id, due_on=today())
+
+
+def _protect(case) -> None:
+    """Add a protection measure, support in criminal proceedings and an enrolment."""
+    from plugins.child_protection.services import court_support, enrolments, protection_measures
+
+    for old in protection_measures.measures_of(case):
+        if old.is_open:
+            protection_measures.end(old, on=today(), reason="other")
+    measure = {"decider": "director", "decided_by_id": case.worker_id, "decided_at": now()}
+    protection_measures.take_at_once(case, **measure, grounds="Provë", steps=["safe_place"])
+    court_support.begin(case, role="victim", worker_id=case.worker_id, started_on=today())
+    year = enrolments.this_year()
+    enrolments.enrol(case, kind="nursery", school_year=year, starts_on=today(), fee_payer="municipality")
+
+
+@pytest.fixture
+def build():
+    return build_world
 
 
 def target_models():
@@ -111,12 +159,18 @@ def target_models():
     return {
         "actions": casework.PlanAction,
         "closings": casework.Closing,
+        "consents": casework.Consent,
         "contacts": casework.Contact,
+        "court": cp.CourtSupport,
         "documents": casework.Attachment,
+        "enrolments": cp.Enrolment,
         "family": casework.CasePerson,
+        "flags": casework.Flag,
         "goals": casework.Goal,
+        "measures": cp.ProtectionMeasure,
         "notes": casework.Note,
         "plans": casework.Plan,
+        "services": casework.Provision,
         "notices": cp.Notice,
         "risk": cp.RiskAssessment,
     }
@@ -133,64 +187,57 @@ def parameters(address: str, case_id: uuid.UUID) -> dict[str, object]:
         "people": lambda: case.subject_id,
         "referrals": lambda: db.session.scalar(sa.select(Referral.id).where(Referral.case_id == case_id)),
         "tasks": lambda: db.session.scalar(sa.select(Task.id).where(Task.subject_id == case_id)),
+        "meetings": lambda: point_of(case_id).meeting_id,
+        "documents": lambda: unsent_of(case_id),
     }
     kind = address.split("/")[2]
     values: dict[str, object] = {"record_id": about[kind]() if kind in about else case_id}
     if "<uuid:target_id>" in address:
-        model = target_models().get(address.split("<uuid:target_id>")[0].rstrip("/").rsplit("/", 1)[1])
-        values["target_id"] = model and db.session.scalar(sa.select(model.id).where(model.case_id == case_id).limit(1))
+        values["target_id"] = target_of(address.split("<uuid:target_id>")[0].rstrip("/").rsplit("/", 1)[1], case_id)
     return {name: value or uuid.uuid4() for name, value in values.items()}
 
 
-def fill(address: str, values: dict[str, object]) -> str:
-    return PARAMETER.sub(lambda found: str(values.get(found[1], uuid.UUID(int=1))), address)
+def unsent_of(case_id: uuid.UUID) -> uuid.UUID:
+    """Return a document about a file that does not wait for the secretary, who would see it."""
+    from plugins.office.models import Document
+    from plugins.office.models.documents import PREPARED
+
+    unsent = (Document.subject_id == case_id, Document.waits_for == PREPARED, Document.protocol_number.is_(None))
+    return db.session.scalars(sa.select(Document.id).where(*unsent).limit(1)).one()
 
 
-def step_up_everybody(app) -> None:
-    """Everybody has just confirmed who they are, so that a refusal is one of rights."""
-    with app.app_context(), writing():
-        db.session.execute(sa.update(UserSession).values(stepped_up_at=now()))
-        db.session.commit()
-        db.session.remove()
+def target_of(part: str, case_id: uuid.UUID) -> uuid.UUID | None:
+    """Return the id of a part of a file, or of its meeting, by the word that addresses use for it."""
+    from plugins.office.models import Decision, ItemGuest
+
+    item = point_of(case_id)
+    if part in ("items", "agenda"):
+        return item.id
+    if part == "guests":
+        return db.session.scalar(sa.select(ItemGuest.guest_id).where(ItemGuest.item_id == item.id))
+    if part == "decisions":
+        return db.session.scalar(sa.select(Decision.id).where(Decision.item_id == item.id))
+    model = target_models().get(part)
+    if model is None:
+        return None
+    newest = sa.select(model.id).where(model.case_id == case_id).order_by(model.created_at.desc()).limit(1)
+    return db.session.scalar(newest)
 
 
-def rights(app) -> dict[str, set[str]]:
-    with app.app_context(), privileged("the declared table"):
-        held = {name: set() for name in STAFF}
-        for role, permission in db.session.execute(sa.select(RolePermission.role, RolePermission.permission)):
-            for name in (name for name, own in STAFF.items() if own == role):
-                held[name].add(permission)
-        db.session.remove()
-        return held
+def point_of(case_id: uuid.UUID):
+    """Return the point of an agenda in which a meeting of this test speaks of a file alone."""
+    from plugins.office.models import AgendaItem, Meeting
+
+    query = sa.select(AgendaItem).join(Meeting, Meeting.id == AgendaItem.meeting_id)
+    return db.session.scalars(
+        query.where(AgendaItem.subject_id == case_id).order_by(Meeting.created_at.desc()).limit(1)
+    ).one()
 
 
 def test_every_role_on_every_route_is_answered_as_declared(app, world, signed_in):
-    held, people = rights(app), {name: signed_in(name) for name in STAFF}
-    step_up_everybody(app)
-    cells, opened, wrong = Counter(), set(), []
-    for endpoint, address, method, access in routes(app):
-        for relation, case_id in world.files.items() if ABOUT_A_FILE.match(address) else [("any", None)]:
-            with app.app_context(), privileged("real ids"):
-                values = parameters(address, case_id) if case_id else {}
-                db.session.remove()
-            for name, person in people.items():
-                permitted = access == SIGNED_IN or access in held[name]
-                may = permitted and (case_id is None or name in REACH[relation])
-                if method == "POST" and may:
-                    continue
-                url = fill(address, values)
-                status = (person.get(url) if method == "GET" else person.post(url)).status_code
-                cells[relation] += 1
-                if may and status < 400:
-                    opened.add((endpoint, relation))
-                elif not may and status != 404:
-                    wrong.append(f"{name} {method} {url} ({relation}): {status}, must look absent")
-                elif may and status not in {404, 409, 422}:
-                    wrong.append(f"{name} {method} {url} ({relation}): {status}, must be answered")
-    print(f"access matrix: {sum(cells.values())} cells ({dict(cells)}), {len(wrong)} mismatches")
-    assert wrong == [], "\n".join(wrong)
-    assert sum(cells.values()) > 2000
-    assert_pages_opened(app, opened)
+    opened = try_everybody(app, signed_in, STAFF, world.files, REACH, ABOUT_A_FILE, parameters)
+    if tries_all(app):
+        assert_pages_opened(app, opened)
 
 
 STATE_DECIDES = {
@@ -198,11 +245,17 @@ STATE_DECIDES = {
     "casework.closing",
     "casework.reopen",
     "casework.document",
+    "casework.document_page",
+    "casework.document_small",
     "casework.download",
     "casework.new_part",
+    "casework_people.compare",
     "casework.note",
     "child_protection.decide_risk",
     "child_protection.answer_notice",
+    "child_protection.decide_measure",
+    "child_protection.court_measure",
+    "office_documents.number",
 }
 """Views that are absent until something is there to decide on, answer or fetch; the tests of their plugin open them."""
 

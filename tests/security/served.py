@@ -155,14 +155,15 @@ class Client:
         body = urlencode([*pairs, *([] if "csrf_token" in names else [("csrf_token", self.token)])])
         return self._ask("POST", url, body.encode(), {"Content-Type": "application/x-www-form-urlencoded"})
 
-    def upload(self, url: str, fields: Mapping[str, str], name: str, content: bytes) -> Answer:
-        """Send a form with one file, named `file`."""
+    def upload(self, url: str, fields: Mapping[str, str], name: str, content: bytes, field: str = "files") -> Answer:
+        """Send a form with one file."""
         mark = b"--grenca"
         parts = [
             b'Content-Disposition: form-data; name="%s"\r\n\r\n%s' % (key.encode(), value.encode())
             for key, value in {"csrf_token": self.token, **fields}.items()
         ]
-        parts.append(b'Content-Disposition: form-data; name="file"; filename="%s"\r\n\r\n%s' % (name.encode(), content))
+        disposition = b'Content-Disposition: form-data; name="%s"; filename="%s"\r\n\r\n%s'
+        parts.append(disposition % (field.encode(), name.encode(), content))
         body = b"".join(mark + b"\r\n" + part + b"\r\n" for part in parts) + mark + b"--\r\n"
         return self._ask("POST", url, body, {"Content-Type": "multipart/form-data; boundary=grenca"})
 

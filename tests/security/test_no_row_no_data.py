@@ -4,24 +4,20 @@ Every address of the suite is opened by somebody who may see it, first while the
 """
 
 import io
-import secrets
-from datetime import timedelta
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
 
-from core.access.permissions import principal_for
-from core.access.principal import acting_as, privileged
-from core.db import db, now, unit_of_work, writing
-from core.l10n import today
-from tests.conftest import PASSWORD
+from core.access.principal import privileged
+from core.db import db, now
+from tests.conftest import BOTH
+from tests.databases import stop_the_audit
+from tests.everything import SHIPPED, build_everything
+from tests.security.served import SOAK
+from tests.walk import BESIDE, confirmed
 
-MARK = f"kanarinë{secrets.token_hex(5)}"
-"""Stands in every name and text of the planted file, and nowhere else."""
-CALM = {"child_seen": "alone"}
-
+pytestmark = pytest.mark.slow
 SHOWS_NO_FILE = {
     "auth.account": "one's own account",
     "auth.change_password": "one's own account",
@@ -31,29 +27,101 @@ SHOWS_NO_FILE = {
     "auth.use_reset": "before the login",
     "auth.unlock": "a password is asked",
     "audit.last_checkpoint": "a number and a code",
+    "casework.emergency": "an empty form",
     "casework_people.find": "an empty search",
     "casework_people.new": "an empty form",
     "casework.export_cases": "asks why a list is wanted",
+    "casework_services.edit": "what the town offers",
+    "casework_services.end_provider": "what the town offers",
+    "casework_services.entry": "what the town offers",
+    "casework_services.export_given": "asks why a list is wanted",
+    "casework_services.index": "what the town offers",
+    "casework_services.new": "what the town offers",
+    "child_protection.new_agency_report": "an empty form",
     "child_protection.register": "an empty form",
+    "community_centres.centre": "a centre",
+    "community_centres.centre_hours": "a centre",
+    "community_centres.edit_centre": "a centre",
+    "community_centres.edit_provider": "what is given where",
+    "community_centres.edit_service": "what is given where",
+    "community_centres.index": "the centres",
+    "community_centres.leave": "the staff",
+    "community_centres.new_centre": "an empty form",
+    "community_centres.new_closure": "an empty form",
+    "community_centres.edit_programme": "what is taught",
+    "community_centres.new_group": "an empty form",
+    "community_centres.new_placement": "an empty form",
+    "community_centres.new_programme": "an empty form",
+    "community_centres.new_report": "an empty form",
+    "community_centres.new_session": "an empty form",
+    "community_centres.programmes": "what is taught",
+    "community_centres.new_provider": "an empty form",
+    "community_centres.new_service": "an empty form",
+    "community_centres.public_directory": "what is published for everybody",
+    "community_centres.public_json": "what is published for everybody",
+    "community_centres.service": "what is given where",
+    "community_centres.service_hours": "what is given where",
+    "community_centres.services": "what is given where",
+    "domestic_violence.ask_numbers": "an empty form",
+    "domestic_violence.register": "an empty form",
+    "duty_roster.call_card": "an empty card",
+    "duty_roster.export_calls": "asks why a list is wanted",
+    "duty_roster.export_hours": "asks why a list is wanted",
+    "duty_roster.late_call": "an empty form",
+    "duty_roster.new_call": "keys",
+    "duty_roster.new_order": "an empty form",
+    "duty_roster.new_pattern": "an empty form",
+    "duty_roster.new_team": "an empty form",
+    "gender_budget.new_line": "an empty form",
+    "gender_budget.new_plan": "an empty form",
+    "gender_budget.public_plans": "what is published for everybody",
+    "office_answers.code": "says nothing until the code is typed",
+    "office_answers.enter": "says nothing until the code is typed",
+    "community_centres_field.index": "units and days",
+    "community_centres_field.new_contact": "an empty form",
+    "community_centres_field.new_trip": "an empty form",
+    "community_centres_field.squad_paper": "an empty sheet",
+    "community_centres_field.squads": "the staff",
     "core.healthz": "well or not",
     "core.modules": "modules",
     "office.letterheads": "the municipality",
     "office.new_letterhead": "the municipality",
     "office.overview": "directories",
     "office.territory": "directories",
+    "office_bodies.edit": "a body",
+    "office_bodies.end_seat": "a body",
+    "office_bodies.new": "an empty form",
+    "office_bodies.new_seat": "a body",
+    "office_bodies.rename": "a body",
+    "office_bodies.sit": "a body",
     "office_calendar.calculator": "days",
     "office_calendar.change_day": "days",
     "office_calendar.index": "days",
+    "office_imports.how_far": "how many rows are done",
+    "office_imports.index": "which workbooks can be imported",
+    "office_imports.new": "an empty form",
+    "office_imports.template": "an empty workbook",
     "office_institutions.edit": "institutions",
     "office_institutions.index": "institutions",
     "office_institutions.institution": "institutions",
+    "office_institutions.names": "institutions",
     "office_institutions.new": "institutions",
+    "office_invitation.letter": "says nothing until the slip is opened",
+    "office_meetings.new": "an empty form",
+    "office_referrals.agreement": "agreements with institutions",
+    "office_referrals.edit": "agreements with institutions",
+    "office_referrals.hand_over": "an empty form",
+    "office_reminders.edit": "one's own settings",
+    "office_reminders.index": "one's own reminders, in words that name nobody",
     "office_rules.index": "the law",
     "office_rules.pack": "the law",
     "office_rules.rule": "the law",
     "office_rules.supersede": "the law",
     "office_rules.verify": "the law",
     "office_tasks.new": "an empty form",
+    "office_templates.index": "empty letters",
+    "office_templates.ours": "empty letters",
+    "office_templates.template": "empty letters",
     "office_units.aliases": "units",
     "office_units.assign": "the staff",
     "office_units.index": "units",
@@ -61,297 +129,62 @@ SHOWS_NO_FILE = {
     "office_units.rename": "units",
     "office_units.unit": "units",
     "office_units.workplaces": "the staff",
+    "offline.manifest": "how the page of the field is installed",
+    "offline.page": "the page of the field, the same for everybody",
+    "offline.session": "whose session it is",
+    "offline.worker": "the page of the field, the same for everybody",
     "resets.index": "the staff",
     "roles.edit": "roles",
     "roles.index": "roles",
     "roles.new": "roles",
-    "static": "files of the suite",
     "users.edit": "the staff",
     "users.index": "the staff",
     "users.new": "the staff",
     "users.show": "the staff",
 }
 """Every route that is not named here must answer 503 when its reading cannot be recorded."""
-NEVER_OPENED = {"auth.second_factor": "a stage of a login that the tests' set-up does not have"}
-PEOPLE = ("anila", "valbona", "arben", "lindita", "agron", "klodi", "fatmira")
+NEVER_OPENED = {
+    "auth.second_factor": "a stage of a login that the tests' set-up does not have",
+    "office_templates.own_file": "the town has no template of its own",
+}
 
 
 @pytest.fixture
 def plugins():
-    return ("child_protection",)
+    return SHIPPED
 
 
 @pytest.fixture
-def planted(app, town, tmp_path):
-    """A file with something in every part of it, each word marked; returns ids by the word that an address uses."""
-    ids = SimpleNamespace(user=town.besnik)
-    with app.app_context():
-        _as(town.anila, _register, town, ids)
-        _as(town.anila, _fill, town, ids)
-        _as(town.anila, _first_plan, town, ids)
-        _as(town.valbona, _approve, town, ids)
-        _as(town.anila, _second_plan, town, ids)
-        _as(town.arben, _exports, town, ids)
-        with privileged("test set-up"):
-            _directories(ids)
-            db.session.remove()
-    return ids
+def build():
+    return build_everything
 
 
-def _as(who, deed, town, ids):
-    with acting_as(principal_for(who)):
-        deed(town, ids)
-        db.session.remove()
+@pytest.fixture
+def people(app, world):
+    """Everybody who walked, signed in and just confirmed; the audit still works."""
+    return {name: confirmed(app, name) for name in dict.fromkeys(page.person for page in world.walk.pages)}
 
 
-def word(text="Fjala"):
-    return f"{text} {MARK}"
-
-
-def _told(town, **other):
-    told = {
-        "unit_id": town.near,
-        "received_at": now() - timedelta(minutes=30),
-        "channel": "phone",
-        "referrer_kind": "neighbour",
-        "referrer": word(),
-        "categories": ["neglect"],
-        "danger": [],
-        "urgency": "high",
-        "living": "mother",
-        "story": word(),
-        "actions_taken": word(),
-    }
-    return told | other
-
-
-def _register(town, ids):
-    from plugins.child_protection.services import referrals
-
-    child = {"given": word("Zana"), "family": word("Provë"), "sex": "female", "birth_year": 2016, "unit_id": town.near}
-    _referral, case = referrals.register({**child, "address": word()}, crime=True, **_told(town))
-    ids.case, ids.person = case.id, case.subject_id
-    alone = referrals.answer_without_file(
-        {"given": word("Liri")}, decision="advise", decision_note=word(), **_told(town)
-    )
-    ids.referral = alone.id
-
-
-def _case(ids):
-    from plugins.casework.models import CaseFile
-
-    return db.session.get_one(CaseFile, ids.case)
-
-
-def _fill(town, ids):
-    from werkzeug.datastructures import FileStorage
-
-    from plugins.casework import attachments, contacts, people
-    from plugins.child_protection.services import assessments, notices, risk
-    from plugins.office import tasks
-
-    case = _case(ids)
-    ids.note = contacts.add_note(case, word()).id
-    ids.contact = contacts.add_contact(
-        case, kind="call", at=now() - timedelta(minutes=9), result="met", observations=word(), subject_seen="alone"
-    ).id
-    mother = people.create_person(given=word("Nëna"))
-    ids.part = people.add_to_case(case, mother, role="parent", note=word()).id
-    upload = FileStorage(io.BytesIO(word().encode()), filename=f"{MARK}.txt")
-    ids.document = attachments.attach(case, upload, kind="official_letter", title=word()).id
-    owed = notices.waiting(case)[0]
-    notices.send(owed, sent_at=now(), recipient="police", means="phone", proof_kind="call_note", proof=word())
-    ids.notice = owed.id
-    notices.owe(case, "trafficking", grounds=word())
-    instrument = risk.instrument_of(risk.newest_version())
-    calm = {code: "no" if "no" in q.effects else "none" for code, q in instrument.questions.items()}
-    ids.risk = risk.assess(case, risk.newest_version(), calm, level="high", reason=word(), **CALM).id
-    risk.assess(case, risk.newest_version(), calm, level="low", reason=word(), **CALM)
-    assessments.save(case, ratings={"health": "concern"}, conclusion=word(), child_view_kind="heard")
-    task = tasks.add_task(title=word(), text=word(), owner_id=town.anila, due_on=today(), subject=case)
-    ids.task = task.id
-    _draft(town.anila, ids)
-
-
-def _draft(user_id, ids):
-    from core.drafts.models import Draft
-
-    with unit_of_work():
-        content = {"label": word(), "address": f"/casework/cases/{ids.case}/notes", "fields": {"text": [word()]}}
-        draft = Draft(user_id=user_id, form_key=f"casework.note:{ids.case}", page="faqja", content=content)
-        db.session.add(draft)
-        ids.draft = draft.id
-
-
-def _first_plan(town, ids):
-    from plugins.casework import plans
-
-    plan = plans.new_plan(_case(ids), aim=word(), subject_view_kind="heard", family_view_kind="agree")
-    goal = plans.save_goal(plan, text=word(), domain="safety")
-    plans.save_action(goal, text=word(), worker_id=town.anila, due_on=today() + timedelta(days=20))
-    plans.propose_plan(plan)
-    ids.approved = plan.id
-
-
-def _approve(_town, ids):
-    from plugins.casework import plans
-    from plugins.casework.models import Plan
-
-    plans.decide_plan(db.session.get_one(Plan, ids.approved), approve=True)
-
-
-def _second_plan(town, ids):
-    from plugins.casework import plans
-
-    plan = plans.new_plan(_case(ids), copy_last=True, aim=word())
-    ids.plan, ids.goal = plan.id, plan.goals[0].id
-    ids.action = plan.goals[0].actions[0].id
-
-
-def _exports(town, ids):
-    """One export that is ready for the director, and one of the supervisor's that waits for the director's yes."""
-    from core.exports.models import Export
-
-    with unit_of_work():
-        for name, owner, state in (("export", town.arben, "ready"), ("waiting", town.valbona, "waiting")):
-            row = Export(
-                user_id=owner,
-                listing="casework.cases",
-                rows=1,
-                state=state,
-                reason_code="court",
-                expires_at=now() + timedelta(hours=5),
-                title=word(),
-                reason=word(),
-                row_ids=[],
-            )
-            db.session.add(row)
-            setattr(ids, name, row.id)
-
-
-def _directories(ids):
-    from plugins.casework.models import CaseFile, Closing
-    from plugins.office.models import Institution, Rule, RulePack, Unit, UserUnit
-
-    for name, model in (
-        ("institution", Institution),
-        ("rule", Rule),
-        ("pack", RulePack),
-        ("unit", Unit),
-        ("place", UserUnit),
-    ):
-        setattr(ids, name, db.session.scalar(sa.select(model.id).limit(1)))
-    ids.closed, ids.closing = db.session.execute(
-        sa.select(CaseFile.id, Closing.id)
-        .join(Closing, Closing.case_id == CaseFile.id)
-        .where(CaseFile.closed_on.is_not(None))
-        .limit(1)
-    ).first()
-
-
-TARGETS = {
-    "notes": "note",
-    "contacts": "contact",
-    "family": "part",
-    "documents": "document",
-    "plans": "plan",
-    "goals": "goal",
-    "actions": "action",
-    "closings": "closing",
-    "exclusions": "user",
-    "risk": "risk",
-    "notices": "notice",
-}
-ROOTS = {
-    "/casework/cases/": "case",
-    "/child-protection/cases/": "case",
-    "/casework/people/": "person",
-    "/child-protection/referrals/": "referral",
-    "/audit/record/": "case",
-    "/office/tasks/": "task",
-    "/office/institutions/": "institution",
-    "/office/rules/rule/": "rule",
-    "/office/rules/": "pack",
-    "/office/units/people/": "place",
-    "/office/units/": "unit",
-    "/office/calendar/day/": "unit",
-}
-OTHERS = {
-    "<uuid:user_id>": "user",
-    "<uuid:handle>": "user",
-    "<uuid:reset_id>": "user",
-    "<uuid:draft_id>": "draft",
-    "<path:filename>": "app.css",
-    "<int:year>": "2026",
-    "<kind>": "unassessed",
-    "<name>": "cp_supervisor",
-}
-
-
-def address_of(rule, ids):
-    """Return a real address of a route; a route of a new shape fails here, so that nobody forgets it."""
-    address = rule.rule
-    if rule.endpoint in ("casework.reopen", "casework.closing"):
-        address = address.replace("<uuid:record_id>", str(ids.closed))
-    root = next((name for start, name in ROOTS.items() if address.startswith(start)), None)
-    if "<uuid:record_id>" in address:
-        address = address.replace("<uuid:record_id>", str(getattr(ids, root)))
-    if "<uuid:target_id>" in address:
-        part = address.split("/<uuid:target_id>")[0].rsplit("/", 1)[1]
-        address = address.replace("<uuid:target_id>", str(getattr(ids, TARGETS[part])))
-    export = ids.waiting if "/approvals/" in address else ids.export
-    address = address.replace("<uuid:export_id>", str(export))
-    for mark, name in OTHERS.items():
-        address = address.replace(mark, str(getattr(ids, name, name)))
-    if address.endswith("/family/new"):
-        address += f"?person={ids.person}"
-    assert "<" not in address, f"the test knows no address of {rule.rule}: add one"
-    return address
+def tried(people):
+    """Return who sends something where the walk found no form: everybody in `make soak`, else the first few."""
+    return list(people) if SOAK else list(people)[:3]
 
 
 def routes(app, method):
-    return sorted((rule for rule in app.url_map.iter_rules() if method in rule.methods), key=lambda rule: rule.rule)
-
-
-@pytest.fixture
-def people(town, signed_in):
-    """Everybody, signed in and just confirmed; the audit still works."""
-    found = {}
-    for name in PEOPLE:
-        person = found[name] = signed_in(name)
-        person.get("/confirm")
-        assert person.post("/confirm", {"password": PASSWORD}).status_code == 303
-    return found
-
-
-def stop_the_audit(app):
-    """Let every INSERT into the audit fail."""
-    with app.app_context(), privileged("test"), writing():
-        connection = db.session.connection()
-        if db.engine.dialect.name == "sqlite":
-            connection.exec_driver_sql(
-                "CREATE TRIGGER no_row BEFORE INSERT ON core_audit BEGIN SELECT RAISE(ABORT, 'no row'); END"
-            )
-        else:
-            connection.exec_driver_sql(
-                "CREATE FUNCTION no_row() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no row'; END $$"
-            )
-            connection.exec_driver_sql(
-                "CREATE TRIGGER no_row BEFORE INSERT ON core_audit FOR EACH ROW EXECUTE FUNCTION no_row()"
-            )
-        db.session.commit()
+    rules = (rule for rule in app.url_map.iter_rules() if method in rule.methods and rule.endpoint != "static")
+    return sorted(rules, key=lambda rule: rule.rule)
 
 
 def fill_the_database(app):
     """Let the database have not one page left: SQLite's own way of a full disk, on every connection."""
 
     def no_page_left(connection, _record):
-        pages = connection.execute("PRAGMA page_count").fetchone()[0]
-        free = connection.execute("PRAGMA freelist_count").fetchone()[0]
-        assert free == 0
-        connection.execute(f"PRAGMA max_page_count={pages}")
+        with privileged("test"):
+            pages = connection.execute("PRAGMA page_count").fetchone()[0]
+            assert connection.execute("PRAGMA freelist_count").fetchone()[0] == 0
+            connection.execute(f"PRAGMA max_page_count={pages}")
 
-    with app.app_context():
+    with app.app_context(), privileged("test"):
         with db.engine.connect() as connection:
             raw = connection.connection.dbapi_connection
             raw.execute("VACUUM")
@@ -373,12 +206,16 @@ def use_up_the_room(people, pages):
 
 
 def everything(app):
-    """Return all rows, as text, of all tables but sessions and drafts: these are their writer's alone, not audited."""
+    """Return all rows, as text, of all tables but sessions and drafts: these are their writer's alone, not audited.
+
+    How often somebody tried, and how often tables were written, is no data: it grows with a form that changes nothing.
+    """
     with app.app_context(), privileged("test"), db.engine.connect() as connection:
         return {
             table.name: sorted(str(tuple(row)) for row in connection.execute(sa.select(table)))
             for table in db.metadata.sorted_tables
-            if table.name not in {"core_session", "core_draft"} and sa.inspect(connection).has_table(table.name)
+            if table.name not in {"core_session", "core_draft", "core_write"}
+            and sa.inspect(connection).has_table(table.name)
         }
 
 
@@ -386,13 +223,17 @@ def files_of(app):
     return sorted(str(path) for path in (app.extensions["settings"].data / "files").rglob("*") if path.is_file())
 
 
-def open_all(app, people, ids):
-    """Open every page as the first person who may; return address and answer by endpoint."""
-    found = {}
+def open_all(app, people, world):
+    """Open the best page of every route; return person, address and answer by endpoint."""
+    met, found = world.walk.richest(world.mark), {}
     for rule in routes(app, "GET"):
-        address = address_of(rule, ids)
-        for name, person in people.items():
-            answer = person.get(address)
+        if rule.endpoint in met:
+            tries = [(met[rule.endpoint].person, met[rule.endpoint].address)]
+        else:
+            address = world.walk.address_of(app, rule) or rule.rule
+            tries = [(name, address) for name in people]
+        for name, address in tries:
+            answer = people[name].get(address)
             if answer.status_code < 400 or rule.endpoint not in found:
                 found[rule.endpoint] = (name, address, answer.status_code, answer.data)
             answer.close()
@@ -401,18 +242,23 @@ def open_all(app, people, ids):
     return found
 
 
-WAYS = [("sqlite", "trigger"), ("sqlite", "full"), ("postgresql", "trigger")]
-"""A full PostgreSQL stops as a whole; there the trigger is the nearest."""
+KINDS = BOTH if SOAK else BOTH[:1]
+"""That one transaction carries the row and the data is tried on both databases by the tests of the audit; that every
+route keeps to it is no matter of the database, and a walk through all of them on PostgreSQL is for `make soak`."""
+WAYS = [*((kind, "trigger") for kind in KINDS), *([("sqlite", "full")] if SOAK else [])]
+"""A full PostgreSQL stops as a whole; there the trigger is the nearest. SQLite is filled up in `make soak`."""
 
 
 @pytest.mark.parametrize(("kind", "how"), WAYS, indirect=["kind"])
-def test_without_the_audit_no_page_shows_a_byte_of_a_file(app, planted, people, kind, how):
-    before = open_all(app, people, planted)
+def test_without_the_audit_no_page_shows_a_byte_of_a_file(app, world, people, kind, how):
+    mark = world.mark.encode()
+    before = open_all(app, people, world)
     unopened = {endpoint for endpoint, (_n, _a, status, _b) in before.items() if status not in (200, 302, 303)}
     redirecting = {endpoint for endpoint, (_n, _a, status, _b) in before.items() if status in (302, 303)}
-    assert unopened <= NEVER_OPENED.keys(), {e: before[e][:3] for e in unopened - NEVER_OPENED.keys()}
-    assert redirecting <= {"casework.readers", "auth.second_factor", "auth.unlock", "auth.enrol"}, redirecting
-    shows = {endpoint for endpoint, (_n, _a, _s, body) in before.items() if MARK.encode() in body}
+    if kind == "sqlite":  # on the other database only a few people walked
+        assert unopened <= NEVER_OPENED.keys() | BESIDE.keys(), {e: before[e][:3] for e in unopened}
+    assert redirecting <= BESIDE.keys() | {"auth.enrol"}, redirecting
+    shows = {endpoint for endpoint, (_n, _a, _s, body) in before.items() if mark in body}
     assert len(shows) >= 30, sorted(shows)
     assert shows.isdisjoint(SHOWS_NO_FILE), sorted(shows & SHOWS_NO_FILE.keys())
     if how == "trigger":
@@ -425,20 +271,26 @@ def test_without_the_audit_no_page_shows_a_byte_of_a_file(app, planted, people, 
         answer = people[name].get(address)
         body = answer.data
         answer.close()
-        if MARK.encode() in body:
+        if mark in body:
             wrong[endpoint] = "shows the file"
+        elif status == answer.status_code == 404:  # nobody who walked can open it
+            continue
         elif endpoint not in SHOWS_NO_FILE.keys() | NEVER_OPENED.keys() and answer.status_code not in (503, 303):
             wrong[endpoint] = answer.status_code
         elif status == 200 and answer.status_code == 303 and "/login" not in answer.location:
             wrong[endpoint] = answer.location
-    assert wrong == {}
+    assert wrong == {}, sorted(wrong.items())
     print(
         f"\n{len(before)} routes, {len(shows)} show the planted file, 0 bytes of it without the audit ({kind}, {how})"
     )
 
 
-def posts(ids, town):
+def posts(ids):
     """Return what people send to real forms: address, fields, who; each of them saves something when all is well."""
+
+    def word(text="Fjala"):
+        return f"{text} {ids.mark}"
+
     case, moment = f"/casework/cases/{ids.case}", now()
     day = {"day-day": str(moment.day), "day-month": str(moment.month), "day-year": str(moment.year)}
     person = {"given": word("Zana"), "family": word("Tjetër"), "anyway": "1"}
@@ -452,9 +304,9 @@ def posts(ids, town):
         ("anila", f"{case}/plans/{ids.plan}/goals", {"text": word("Tjetër"), "domain": "safety"}),
         ("anila", f"{case}/actions/{ids.action}/drop", {}),
         ("anila", f"/office/tasks/{ids.task}/done", {"result": "done"}),
-        ("anila", "/search", {"q": MARK}),
-        ("anila", "/casework/people/", {"q": MARK}),
-        ("valbona", f"{case}/exclusions", {"user_id": str(town.besnik)}),
+        ("anila", "/search", {"q": ids.mark}),
+        ("anila", "/casework/people/", {"q": ids.mark}),
+        ("valbona", f"{case}/exclusions", {"user_id": str(ids.town.besnik)}),
         ("arben", f"/exports/approvals/{ids.waiting}/deny", {}),
         ("arben", f"/exports/{ids.export}/password", {}),
         ("arben", f"/casework/cases/{ids.closed}/reopen", {"reason": "new_report"}),
@@ -463,35 +315,39 @@ def posts(ids, town):
     ]
 
 
-def test_without_the_audit_nothing_is_changed(app, town, planted, people):
+@pytest.mark.parametrize("kind", KINDS, indirect=True)
+def test_without_the_audit_nothing_is_changed(app, world, people):
     for person in people.values():
         person.get("/account")
     stop_the_audit(app)
     before, kept = everything(app), files_of(app)
     answers = {}
-    for name, address, fields in posts(planted, town):
+    for name, address, fields in posts(world):
         answer = people[name].post(address, fields)
         answers[address] = answer.status_code
-        assert MARK not in answer.text, address
-    upload = {"file": (io.BytesIO(word().encode()), "shkresa.txt"), "kind": "official_letter"}
-    sent = people["anila"].post(f"/casework/cases/{planted.case}/documents", upload, content_type="multipart/form-data")
+        assert world.mark not in answer.text, address
+    upload = {"files": (io.BytesIO(world.mark.encode()), "shkresa.txt"), "kind": "official_letter"}
+    sent = people["anila"].post(f"/casework/cases/{world.case}/documents", upload, content_type="multipart/form-data")
     answers["upload"] = sent.status_code
     for rule in routes(app, "POST"):
-        for person in people.values():
-            answer = person.post(address_of(rule, planted))
-            assert answer.status_code != 200 or MARK not in answer.text, rule.rule
+        known = world.walk.forms.get(rule.endpoint)
+        for name, address in [known] if known else [(name, world.walk.address_of(app, rule)) for name in tried(people)]:
+            answer = people[name].post(address or rule.rule)
+            assert answer.status_code != 200 or world.mark not in answer.text, rule.rule
     after = everything(app)
-    assert {name for name in before if before[name] != after[name]} == set()
+    # The counters of the throttle stand apart: they hold no content, and a refusal must not give new tries.
+    assert {name for name in before if before[name] != after[name]} <= {"core_rate_limit"}
     assert {address: status for address, status in answers.items() if status != 503} == {}
     # A file that came before the refusal is sealed under a key that nobody kept; `kujdes files sweep` erases it.
     left = set(files_of(app)) - set(kept)
-    assert len(left) <= 1 and not any(MARK.encode() in Path(path).read_bytes() for path in left)
+    assert len(left) <= 1 and not any(world.mark.encode() in Path(path).read_bytes() for path in left)
 
 
-def test_with_the_audit_the_same_forms_do_save(app, town, planted, people):
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_with_the_audit_the_same_forms_do_save(app, world, people):
     """If nothing were saved here either, the test above would prove nothing."""
     saved = {}
-    for name, address, fields in posts(planted, town):
+    for name, address, fields in posts(world):
         people[name].get("/account")
         if address.startswith("/modules"):
             continue

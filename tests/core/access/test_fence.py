@@ -6,6 +6,7 @@ may answer with less, or be refused, but the secret and its traces (a count, a r
 """
 
 import uuid
+from contextlib import closing
 from types import MappingProxyType
 
 import pytest
@@ -131,6 +132,36 @@ def ways():
             db.session.get(Box, ids["theirs"])
         return db.session.get(Box, ids["theirs"])
 
+    def by_driver(ids):
+        """Past all of SQLAlchemy: a cursor of the driver's own connection."""
+        with closing(db.engine.raw_connection()) as raw:
+            cursor = raw.cursor()
+            cursor.execute("SELECT name FROM vault_box")
+            return cursor.fetchall()
+
+    def by_shortcut(ids):
+        raw = db.session.connection().connection.dbapi_connection
+        return raw.execute("SELECT name FROM vault_box").fetchall()
+
+    def by_stream(ids):
+        raw = db.session.connection().connection
+        with closing(raw.cursor(*(["name"] if db.engine.dialect.name == "postgresql" else []))) as cursor:
+            cursor.execute("SELECT name FROM vault_box")
+            return cursor.fetchall()
+
+    def strings(ids):
+        return db.session.connection().exec_driver_sql("SELECT name FROM vault_box").all()
+
+    def strings_of_the_engine(ids):
+        with db.engine.connect() as connection:
+            return connection.exec_driver_sql("SELECT name FROM vault_box").all()
+
+    def reflected(ids):
+        with privileged("a plugin reads the shape of a table"):
+            copy = sa.Table("vault_box", sa.MetaData(), autoload_with=db.session.connection())
+        return read(sa.select(copy.c.name))
+
+    bare = sa.table("vault_box", sa.column("name"))
     secret_ids = sa.select(Box.id).where(Box.name == SECRET)
     return {
         "select entity": lambda ids: [box.name for box in db.session.scalars(sa.select(Box))],
@@ -193,6 +224,25 @@ def ways():
         "refreshed after it moved away": move_and(refresh),
         "identity map": identity,
         "identity map after a privileged block": after_privileged,
+        "string to the driver": strings,
+        "string to the engine": strings_of_the_engine,
+        "cursor of the driver": by_driver,
+        "shortcut of the driver's connection": by_shortcut,
+        "named cursor of the driver": by_stream,
+        "ddl with a text of its own": lambda ids: (
+            db.session.connection().execute(sa.DDL("SELECT name FROM vault_box")).all()
+        ),
+        "bare name of a table": lambda ids: read(sa.select(bare.c.name)),
+        "count of a bare name": lambda ids: counts(read(sa.select(sa.func.count()).select_from(bare)), 0),
+        "table of other metadata": reflected,
+        "text as a table": lambda ids: read(sa.select(sa.text("name")).select_from(sa.text("vault_box"))),
+        "text as a condition": lambda ids: (
+            read(sa.select(Link.id).where(sa.text(f"EXISTS (SELECT 1 FROM vault_box WHERE name = '{SECRET}')")))
+            and SECRET
+        ),
+        "literal subquery": lambda ids: read(
+            sa.select(Link.id, sa.literal_column("(SELECT max(name) FROM vault_box)"))
+        ),
     }
 
 
@@ -245,6 +295,18 @@ WAYS = (
     "refreshed after it moved away",
     "identity map",
     "identity map after a privileged block",
+    "string to the driver",
+    "string to the engine",
+    "cursor of the driver",
+    "shortcut of the driver's connection",
+    "named cursor of the driver",
+    "ddl with a text of its own",
+    "bare name of a table",
+    "count of a bare name",
+    "table of other metadata",
+    "text as a table",
+    "text as a condition",
+    "literal subquery",
 )
 
 
@@ -270,6 +332,18 @@ REFUSED = {
     "expired after it moved away",
     "refreshed after it moved away",
     "identity map",
+    "string to the driver",
+    "string to the engine",
+    "cursor of the driver",
+    "shortcut of the driver's connection",
+    "named cursor of the driver",
+    "ddl with a text of its own",
+    "bare name of a table",
+    "count of a bare name",
+    "table of other metadata",
+    "text as a table",
+    "text as a condition",
+    "literal subquery",
 }
 """The ways that are refused outright; all others work, inside one's reach."""
 HARMLESS = {"None", "[]", "False", "['mine']", "[('mine',)]", "['m']", "[('mine',), ('mine',)]", "[None]", "0"}
@@ -313,3 +387,17 @@ def test_an_exclusion_beats_every_claim(world, make_user):
     for user_id, seen in ((chief, 3), (husband, 2)):
         with acting_as(Principal(user_id=user_id, claims=claims)):
             assert db.session.scalar(sa.select(sa.func.count(Box.id))) == seen
+
+
+def test_a_statement_asked_again_is_ruled_for_whoever_asks_then(world):
+    from plugins.vault.models import Box
+
+    near, far = (frozenset({unit}) for unit in ("ours", "theirs"))
+    seen = []
+    for units in (near | far, near, far, frozenset(), near | far):
+        with acting_as(Principal(user_id=uuid.uuid4(), claims={"vault.units": units})):
+            seen.append(db.session.scalar(sa.select(sa.func.count(Box.id))))
+    assert seen[0] == seen[1] + seen[2] == seen[4] and seen[1] and seen[2] and seen[3] == 0
+    for _again in range(3):
+        with pytest.raises(FenceError), acting_as(Principal(user_id=None)):
+            db.session.execute(sa.select(Box.__table__.c.id))

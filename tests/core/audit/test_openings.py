@@ -13,6 +13,7 @@ from core.access.permissions import principal_for
 from core.access.principal import acting_as, privileged
 from core.db import db, unit_of_work
 from core.state import next_epoch
+from tests.databases import stop_the_audit
 
 
 @pytest.fixture
@@ -97,3 +98,17 @@ def test_the_page_shows_no_number_of_the_audit(app, file, signed_in):
         last = head()[0]
     page = mira.get(address(file)).text
     assert not re.search(rf"\b({last}|{last + 1}|{last - 1})\b", re.sub(r"<[^>]*>", " ", page))
+
+
+def test_when_its_reading_cannot_be_written_down_a_file_is_neither_shown_nor_changed(app, file, signed_in):
+    from plugins.casework.models import Note
+
+    mira, address = signed_in("mira"), f"/casework/cases/{file.id}"
+    assert "Arta" in mira.get(address).text
+    stop_the_audit(app)
+    refused = mira.get(address)
+    assert refused.status_code == 503 and "Arta" not in refused.text
+    assert mira.post(f"{address}/notes", {"text": "Fjala"}).status_code == 503
+    with app.app_context(), privileged("test"):
+        assert db.session.scalar(sa.select(sa.func.count(Note.id))) == 0
+        db.session.remove()

@@ -72,6 +72,7 @@ def test_filters_show_only_what_fits(app, auditor, acting, make_user):
 
     assert "Ben Provë" not in table(f"/audit/?user={ana}") and "Ana Provë" in table(f"/audit/?user={ana}")
     assert table("/audit/?verb=core.locked").count("<tr>") == 1
+    assert table("/audit/?verb=KYCI+ekranin").count("<tr>") == 2  # locked, and unlocked
     assert table("/audit/?refused=1").count("<tr>") == 1
     assert table(f"/audit/?record={target}").count("<tr>") == 1
     with app.app_context():

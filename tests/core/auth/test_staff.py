@@ -79,6 +79,10 @@ def test_changes_of_users_and_roles_ask_first_who_one_is(make_user, signed_in):
         assert person.post(url, {"name": "x"}).location == f"/confirm?next={url}"
     for url in (f"/users/{other}/sessions/end", f"/users/{other}/second-factor/off", "/roles/secretary/remove"):
         assert person.post(url, {"next": "/users/"}).location == "/confirm?next=/users/"
+    # A form that does not say where it stands leads back to the page above it, not home.
+    above = {f"/users/{other}/sessions/end": f"/users/{other}", "/roles/secretary/remove": "/roles/secretary"}
+    for url, page in {**above, "/modules/office": "/modules"}.items():
+        assert person.post(url).location == f"/confirm?next={page}"
 
 
 def test_showing_who_one_is_holds_for_five_minutes(ilir):
@@ -235,6 +239,7 @@ def test_the_matrix_of_roles_names_rights_in_words_and_by_module(ilir):
     page = ilir.get("/roles/").text
     assert "Administron përdoruesit" in page and "Drejtor" in page and "Sistemi" in page
     assert "core.user.manage" not in page
+    assert ilir.get("/roles/?module=nothing").status_code == 404
 
 
 def test_a_role_is_added_filled_given_and_removed_when_nobody_has_it(app, ilir, make_user):

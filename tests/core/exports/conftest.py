@@ -56,9 +56,9 @@ def lists():
 @pytest.fixture
 def app(app):
     app.register_blueprint(lists())
-    with app.app_context():
+    with app.app_context(), privileged("test"):
         Guest.__table__.create(db.engine)
-        with privileged("test"), unit_of_work():
+        with unit_of_work():
             for number in range(40):
                 db.session.add(Guest(name=NAMES[number % len(NAMES)], born=date(2014, 3, 27), number=number))
         db.session.remove()

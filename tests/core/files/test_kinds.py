@@ -1,20 +1,33 @@
-"""What may be attached, and what may not whatever it calls itself: 120 hostile files."""
+"""What may be attached, what of a picture stays, and how documents are shown and handed out."""
 
 import io
-import re
-import struct
 import time
-import zipfile
-import zlib
 
+import pypdf
 import pytest
+from PIL import Image
 from werkzeug.datastructures import FileStorage
 
 from core import files
 from core.db import db
-from core.files import images
 from core.files.kinds import KINDS
 from core.files.uploads import clean_name
+from core.parsing.pictures import SMALL
+from tests.core.files.samples import (
+    HONEST,
+    JPEG,
+    OWNER,
+    PDF,
+    PNG,
+    chunk,
+    hostile,
+    pdf,
+    photo,
+    said_in_jpeg,
+    said_in_png,
+    segment,
+    traces,
+)
 
 
 @pytest.fixture
@@ -30,69 +43,6 @@ def kind():
     return "sqlite"
 
 
-# --- honest files
-
-
-def zipped(*parts, method=zipfile.ZIP_DEFLATED, comment=b""):
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", method) as archive:
-        archive.comment = comment
-        for name, content in parts:
-            archive.writestr(name, content)
-    return made.getvalue()
-
-
-DOCX_PARTS = (
-    ("[Content_Types].xml", "<Types/>"),
-    ("_rels/.rels", "<Relationships/>"),
-    ("word/document.xml", "<w:document>Vlerësimi fillestar</w:document>"),
-)
-DOCX = zipped(*DOCX_PARTS)
-ODT = zipped(("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", "<office:document-content/>"))
-XLSX = zipped(("[Content_Types].xml", "<Types/>"), ("xl/workbook.xml", "<workbook/>"))
-PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
-MP3 = b"ID3\x04\x00\x00\x00\x00\x00\x0aTIT2\0\0\0\0\0\0" + b"\xff\xfb\x90\x64" + bytes(413)
-M4A = b"\0\0\0\x20ftypM4A \0\0\0\0M4A mp42isom\0\0\0\0" + b"\0\0\0\x08mdat"
-
-
-def segment(marker, body):
-    return b"\xff" + bytes([marker]) + struct.pack(">H", len(body) + 2) + body
-
-
-def exif(order="MM", turned=6):
-    big = ">" if order == "MM" else "<"
-    gps = b"GPS 41.1125 N 20.0822 E"
-    entries = struct.pack(f"{big}HHIHH", 0x0112, 3, 1, turned, 0) + struct.pack(f"{big}HHII", 0x8825, 4, 1, 38)
-    tiff = order.encode() + struct.pack(f"{big}HIH", 42, 8, 2) + entries + struct.pack(f"{big}I", 0)
-    return segment(0xE1, b"Exif\0\0" + tiff + gps)
-
-
-SCAN = segment(0xDA, bytes(10)) + b"\x12\xff\x00\x34\xff\xd0\x56"
-
-
-def jpeg(*extra, width=640, height=480, after=b""):
-    jfif = segment(0xE0, b"JFIF\0\x01\x01\x00\x00\x48\x00\x48\x01\x01" + b"pik")
-    frame = segment(0xC0, struct.pack(">BHHB", 8, height, width, 1) + b"\x01\x11\x00")
-    return b"\xff\xd8" + jfif + b"".join(extra) + segment(0xDB, bytes(65)) + frame + SCAN + b"\xff\xd9" + after
-
-
-def chunk(name, body):
-    return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
-
-
-def png(*extra, width=2, height=1, after=b""):
-    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
-    data = chunk(b"IDAT", zlib.compress(b"\0" + bytes(6)))
-    return images._PNG + head + b"".join(extra) + data + chunk(b"IEND", b"") + after
-
-
-HONEST = {
-    "vendimi.pdf": PDF, "foto.jpg": jpeg(), "FOTO.JPEG": jpeg(exif()), "skema.png": png(), "raporti.docx": DOCX,
-    "lista.xlsx": XLSX, "letra.odt": ODT, "shënime.txt": "Vizita në Shushicë, ora 10:30".encode(), "zëri.mp3": MP3,
-    "zëri.m4a": M4A,
-}  # fmt: skip
-
-
 def received(name, content):
     return files.receive(FileStorage(io.BytesIO(content), filename=name))
 
@@ -101,107 +51,18 @@ def back(stored):
     return b"".join(files.open_stored(stored.name, stored.key))
 
 
-@pytest.mark.parametrize("name", HONEST)
-def test_honest_files_of_every_accepted_kind_are_taken(inside, name):
-    stored = received(name, HONEST[name])
-    assert stored.media_type == KINDS[name.rpartition(".")[2].lower()].media_type
-    if "/image" not in stored.media_type and not stored.media_type.startswith("image/"):
-        assert back(stored) == HONEST[name]
+def opened(content):
+    return Image.open(io.BytesIO(content))
 
 
-# --- hostile files
-
-
-def bomb(names, inflated):
-    return zipped(*DOCX_PARTS, *((f"word/media/{number}.xml", b"\0" * inflated) for number in range(names)))
-
-
-def lying_size(content):
-    """Say in the central directory that a part is small."""
-    at = content.rindex(b"PK\x01\x02")
-    return content[: at + 24] + struct.pack("<I", 10) + content[at + 28 :]
-
-
-def linked():
-    link = zipfile.ZipInfo("word/link")
-    link.external_attr = 0o120777 << 16
-    return zipped(*DOCX_PARTS, (link, "/etc/passwd"))
-
-
-def overlapping(content):
-    """Let many entries of the list point at one part."""
-    end = content.rindex(b"PK\x05\x06")
-    first = content.index(b"PK\x01\x02")
-    entry = content[first : content.index(b"PK\x01\x02", first + 1)]
-    copies = b"".join(entry.replace(b"[Content_Types].xml", b"[Content_Type%02d].xml" % n) for n in range(99))
-    size = end - first + len(copies)
-    count = 3 + 99
-    tail = struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, count, count, size, first, 0)
-    return content[:end] + copies + tail
-
-
-def with_part(name, content="x"):
-    return zipped(*DOCX_PARTS, (name, content))
-
-
-NOT_ACCEPTED = """
-exe php phtml jsp svg html htm xhtml xml js mjs vbs bat cmd ps1 sh py jar war apk lnk scr com dll hta msi iso img zip
-rar 7z gz tar docm xlsm dotm xlsb pptm rtf doc xls csv slk iqy swf chm reg url webloc eml msg gif webp bmp heic mp4 wav
-ogg md
-"""
-
-
-def hostile():
-    for extension in re.findall(r"\w+", NOT_ACCEPTED):
-        yield f"dokument.{extension}", PDF
-    for name in ("pa-prapashtesë", ".pdf\0.exe", "foto.jpg\0", "foto.jpg.exe", "foto.pdf ./exe", "foto\u202egpj.exe",
-                 "..", "...", "foto.pdf::$DATA", "foto.", "CON", "foto.jpg%00.php", "foto.ｐｄｆ"):  # fmt: skip
-        yield name, PDF
-    for name in HONEST:
-        yield name, b"<html><script>alert(1)</script></html>\0"
-        if not name.endswith("txt"):
-            yield name, b"MZ\x90\0" + bytes(200)
-    yield "a.pdf", PDF.replace(b"/Catalog", b"/Catalog/OpenAction<</S/JavaScript/JS(app.alert(1))>>")
-    yield "a.pdf", PDF.replace(b"/Catalog", b"/Catalog/OpenAction<</S/J#61vaScript>>")
-    yield "a.pdf", PDF.replace(b"/Catalog", b"/Catalog/A<</S/Launch/F(cmd.exe)>>")
-    yield "a.pdf", PDF.replace(b"/Catalog", b"/Catalog/Names<</EmbeddedFiles 2 0 R>>").replace(b"Files", b"File")
-    yield "a.pdf", b"\n<script>" + PDF
-    yield "a.pdf", PDF[:-7]
-    yield "a.pdf", PDF + DOCX
-    yield "a.mp3", MP3 + DOCX
-    yield "a.m4a", M4A + DOCX
-    yield "a.docx", XLSX
-    yield "a.odt", DOCX
-    yield "a.docx", b"\x7fELF" + DOCX
-    yield "a.docx", DOCX[:-10]
-    yield "a.docx", DOCX + b"<script>"
-    yield "a.docx", zipped(*DOCX_PARTS, comment=b"<script>alert(1)</script>")
-    yield "a.docx", zipped(*DOCX_PARTS, method=zipfile.ZIP_STORED).replace(b"<Types/>", b"<Typo!/>")
-    yield "a.docx", bomb(1, 199 * 1024**2)
-    yield "a.docx", bomb(3, 90 * 1024**2)
-    yield "a.docx", bomb(2500, 1)
-    yield "a.docx", lying_size(bomb(1, 40 * 1024**2))
-    yield "a.docx", overlapping(DOCX)
-    yield "a.docx", linked()
-    for name in ("../../etc/cron.d/x", "/etc/passwd", "word\\..\\..\\x", "C:/x", "word/vbaProject.bin",
-                 "word/embeddings/a.xlsx", "word/activeX/a.bin", "Scripts/python/x", "word/x.exe"):  # fmt: skip
-        yield "a.docx", with_part(name)
-    for inner in (DOCX, b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x1f\x8b\x08\0", b"MZ\x90", b"\xd0\xcf\x11\xe0"):
-        yield "a.docx", with_part("word/media/image1.png", inner)
-    yield "a.docx", with_part("word/x.xml", '<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>')
-    yield "a.docx", with_part("word/x.xml", '<!DOCTYPE x [<!ENTITY a "aaaa">]><x/>'.encode("utf-16"))
-    yield "a.docx", with_part("word/_rels/x.rels", '<R Type="http://x/attachedTemplate" Target="http://e/" />')
-    yield "a.jpg", jpeg()[:-2]
-    yield "a.jpg", jpeg(width=20_000, height=20_000)
-    yield "a.jpg", b"\xff\xd8\xff\xe1\x00\x01"
-    yield "a.jpg", b"\xff\xd8" + segment(0xE0, b"JFIF\0") + b"\xff\xd9"
-    yield "a.jpg", png()
-    yield "a.png", png(width=20_000, height=20_000)
-    yield "a.png", png()[:-4]
-    yield "a.png", png().replace(b"IDAT", b"IDAU")
-    yield "a.png", images._PNG + chunk(b"IEND", b"")
-    yield "a.txt", b"MZ\0\0"
-    yield "a.txt", b""
+def test_honest_files_of_every_accepted_kind_are_taken(inside):
+    for name, content in HONEST.items():
+        stored = received(name, content)
+        assert stored.media_type == KINDS[name.rpartition(".")[2].lower()].media_type
+        drawn = stored.media_type.startswith("image/")
+        assert drawn or back(stored) == content, name
+        assert (stored.small is not None) == (drawn or name.endswith("pdf"))
+        assert stored.small is None or max(opened(stored.small).size) <= SMALL
 
 
 def refusal_of(name, content):
@@ -212,51 +73,105 @@ def refusal_of(name, content):
     return None
 
 
-def test_120_hostile_files_are_refused_at_once_with_a_sentence(inside):
-    tried = slowest = 0
-    accepted = []
-    for name, content in hostile():
+def test_bombs_are_refused_at_once_and_so_is_whatever_else_is_hostile_in_a_parser(inside):
+    """All hostile files go through the page in the tests of casework; here are those that could keep a parser busy."""
+    heavy = [(name, content) for name, content in hostile() if len(content) > 20_000 or b"IHDR" in content]
+    slowest = 0
+    for name, content in heavy:
         begun = time.perf_counter()
         sentence = refusal_of(name, content)
         slowest = max(slowest, time.perf_counter() - begun)
-        tried += 1
-        if not sentence or not sentence.endswith("."):
-            accepted.append((name, content[:60], sentence))
-    assert accepted == []
-    assert tried >= 120
-    assert slowest < 1
+        assert sentence and sentence.endswith("."), name
+    print(f"{len(heavy)} bombs, the slowest refused in {slowest:.2f} s")
+    assert len(heavy) > 5 and slowest < 5, "a second where nothing else runs"
 
 
-# --- pictures
+# --- pictures: only what is seen stays
 
 
-@pytest.mark.parametrize("order", ["MM", "II"])
-def test_a_photo_loses_place_owner_thumbnail_and_tail_but_not_its_orientation(order):
-    owner = segment(0xED, b"Photoshop 3.0\0By-line Arta") + segment(0xFE, b"koment") + segment(0xE2, b"MPF\0")
-    profile = segment(0xE2, b"ICC_PROFILE\0\x01\x01profil")
-    clean = images.clean_jpeg(jpeg(exif(order), owner, profile, after=b"SEFT tail"))
-    for trace in (b"GPS", b"Arta", b"koment", b"MPF", b"pik", b"SEFT"):
-        assert trace not in clean
-    assert b"ICC_PROFILE" in clean and SCAN in clean and clean.endswith(b"\xff\xd9")
-    assert images._orientation(clean[clean.index(b"Exif\0\0") + 6 :]) == 6
-    assert images.clean_jpeg(clean) == clean
+def test_a_photo_loses_place_owner_thumbnail_and_tail_and_stands_upright(inside):
+    owner = segment(0xED, f"Photoshop 3.0\0By-line {OWNER}".encode()) + segment(0xFE, OWNER.encode())
+    thumb = segment(0xE1, b"Exif\0\0" + JPEG) + segment(0xE2, b"MPF\0")
+    taken = photo(exif=traces(turned=6))
+    assert OWNER.encode() in taken and opened(taken).getexif().get_ifd(0x8825)
+    sent = said_in_jpeg(taken, owner, thumb, after=b"SEFT " + OWNER.encode())
+    stored = received("DSC_0001.jpg", sent)
+    for content in (back(stored), stored.small):
+        kept = opened(content)
+        assert OWNER.encode() not in content and b"SEFT" not in content and content.count(b"\xff\xd8\xff") == 1
+        assert dict(kept.getexif()) == {} and not kept.getexif().get_ifd(0x8825)
+        assert kept.size == (48, 64), "turned by a quarter"
+        red, green, _blue = kept.getpixel((kept.width - 2, 2))
+        assert red > 200 > green, "what was the upper left corner stands at the upper right"
 
 
-def test_a_png_loses_its_texts_times_and_private_parts():
-    texts = [chunk(name, b"Author\0Arta") for name in (b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME", b"prVt")]
-    clean = images.clean_png(png(*texts, chunk(b"pHYs", bytes(9)), after=DOCX))
-    assert b"Arta" not in clean and b"pHYs" in clean
-    assert clean == png(chunk(b"pHYs", bytes(9)))
+def test_a_png_loses_its_texts_times_and_private_parts(inside):
+    texts = [chunk(name, b"Author\0" + OWNER.encode()) for name in (b"tEXt", b"tIME", b"prVt")]
+    content = back(received("skema.png", said_in_png(PNG, *texts, after=OWNER.encode())))
+    assert OWNER.encode() not in content and b"tEXt" not in content
+    assert opened(content).convert("RGB").getpixel((2, 2)) == (255, 0, 0)
 
 
-def test_a_damaged_photo_never_breaks_the_walker():
-    whole = jpeg(exif("II"), segment(0xED, b"x" * 40))
-    for at in range(len(whole)):
-        for damaged in (whole[:at], whole[:at] + b"\xff" + whole[at + 1 :], whole[:at] + b"\x00" + whole[at + 1 :]):
-            try:
-                images.clean_jpeg(damaged)
-            except files.Refused:
-                continue
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
+def test_pngs_of_every_depth_are_drawn_anew(inside, mode):
+    assert opened(back(received("a.png", photo(look="PNG", mode=mode)))).size == (64, 48)
+
+
+@pytest.mark.parametrize(
+    ("mode", "options"),
+    [("L", {}), ("CMYK", {}), ("RGB", {"progressive": True}), ("RGB", {"icc_profile": b"no profile"}),
+     ("RGB", {"exif": traces(), "comment": b"Arta", "dpi": (300, 300)})],
+)  # fmt: skip
+def test_jpegs_of_every_make_are_drawn_anew(inside, mode, options):
+    content = back(received("a.jpg", photo(mode=mode, **options)))
+    assert opened(content).mode in ("L", "RGB") and b"Arta" not in content and b"no profile" not in content
+
+
+def test_a_picture_of_more_than_40_million_points_is_refused_with_that_sentence(inside):
+    assert "40 milionë" in refusal_of("a.png", photo(6400, 6400, "PNG", "1"))
+    assert refusal_of("a.png", photo(look="PNG", mode="1", width=6400, height=6200)) is None
+
+
+def test_a_damaged_photo_never_breaks_the_door(inside):
+    whole = photo(exif=traces())
+    for at in range(0, len(whole), len(whole) // 5):
+        for damaged in (whole[:at], whole[:at] + b"\xff" + whole[at + 1 :], whole[:at] + b"\0\0\0" + whole[at + 3 :]):
+            sentence = refusal_of("a.jpg", damaged)
+            assert sentence is None or sentence.endswith(".")
+
+
+# --- documents on a page
+
+
+def test_pdfs_that_only_want_to_be_read_are_taken_byte_for_byte(inside):
+    goes_to_a_page = pdf(b"/OpenAction[3 0 R/Fit]")
+    # The three letters in the data of a picture are no program: that is what a large scan is made of.
+    data = b"<</Length 9>>stream\n  /JS ( \nendstream"
+    for content in (PDF, goes_to_a_page, pdf(b"", data), pdf(packed=True), pdf(pages=3)):
+        stored = received("vendimi.pdf", content)
+        assert back(stored) == content
+    assert stored.pages == 3
+
+
+def test_a_pdf_locked_with_a_password_is_told_so(inside):
+    writer, made = pypdf.PdfWriter(io.BytesIO(PDF)), io.BytesIO()
+    writer.encrypt("sekret", algorithm="AES-256")
+    writer.write(made)
+    assert "fjalëkalim" in refusal_of("a.pdf", made.getvalue())
+
+
+def test_pages_of_a_document_and_photos_are_shown_as_pictures_of_our_own(inside):
+    two = received("a.pdf", pdf(pages=2))
+    shown, pages = files.view(two.name, two.key, two.media_type, 1)
+    assert (opened(shown).format, pages) == ("JPEG", 2)
+    with pytest.raises(files.Refused, match="nuk ka"):
+        files.view(two.name, two.key, two.media_type, 2)
+    for name, content in (("a.jpg", JPEG), ("a.png", photo(look="PNG", mode="RGBA"))):
+        stored = received(name, content)
+        assert opened(files.view(stored.name, stored.key, stored.media_type)[0]).format == "JPEG"
+    letter = received("a.docx", HONEST["raporti.docx"])
+    with pytest.raises(files.Refused, match="Shkarkojeni"):
+        files.view(letter.name, letter.key, letter.media_type)
 
 
 # --- names and downloads
@@ -286,6 +201,11 @@ def test_a_download_is_saved_and_never_runs(inside):
     assert headers["Content-Disposition"] == (
         "attachment; filename=\"Vleresimi i Celes.pdf\"; filename*=UTF-8''Vler%C3%ABsimi%20i%20%C3%87el%C3%ABs.pdf"
     )
-    assert headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
-    assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Cache-Control"] == "no-store"
+    quiet = {
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-store",
+    }
+    assert {name: headers[name] for name in quiet} == quiet
+    shown = files.picture(stored.small)
+    assert {name: shown.headers[name] for name in quiet} == quiet and shown.mimetype == "image/jpeg"

@@ -19,6 +19,7 @@ from werkzeug.test import encode_multipart
 
 from core import files
 from core.access.guard import public
+from core.access.principal import privileged
 from core.crypto import SealBroken
 from core.db import Model, db
 from core.files.store import path_of, root
@@ -184,7 +185,8 @@ def test_a_kill_between_any_two_steps_leaves_a_whole_file_or_none(tmp_path):
 def keeper(inside):
     """A table that keeps files."""
     table = sa.Table("test_keeper", Model.metadata, sa.Column("stored_name", sa.String(80)))
-    table.create(db.engine)
+    with privileged("test"):
+        table.create(db.engine)
     yield table
     Model.metadata.remove(table)
 

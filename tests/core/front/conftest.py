@@ -6,13 +6,7 @@ import pytest
 from werkzeug.serving import make_server
 
 from tests.core.front.gallery import create_app
-
-DESK, PHONE = {"width": 1366, "height": 850}, {"width": 390, "height": 844}
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args():
-    return {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox"]}
+from tests.screens import DESK
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +40,7 @@ def open_page(browser, address, seen):
         context = browser.new_context(viewport=size, locale="sq", timezone_id="Europe/Tirane", **options)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(5000)
+        page.set_default_timeout(30_000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
             "console", lambda line: complaints.append(line.text) if "Content Security Policy" in line.text else None

@@ -208,7 +208,7 @@ def create_app(folder: Path) -> Flask:
     catalogues = [(ROOT / "translations", domain) for domain in ("front", "l10n", "wtforms")]
     l10n.init_app(app, catalogues, folder)
     CSRFProtect(app)
-    app.jinja_env.globals.update(asset=asset, csp_nonce=lambda: g.nonce)
+    app.jinja_env.globals.update(asset=asset, csp_nonce=lambda: g.nonce, page_lines=list)
     app.before_request(lambda: setattr(g, "nonce", secrets.token_urlsafe(16)))
     app.after_request(headers)
     app.context_processor(lambda: {"shell": shell()})

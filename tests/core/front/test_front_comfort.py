@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.core.front.conftest import PHONE
+from tests.screens import PHONE
 
 pytestmark = pytest.mark.browser
 
@@ -277,7 +277,7 @@ def test_a_page_about_people_is_emptied_when_it_is_left(open_page):
 
 def test_long_work_moves_on_by_itself_and_stops_asking_when_done(open_page, seen):
     page = open_page("/parts")
-    expect(page.get_by_text("10 nga 10")).to_be_visible(timeout=8000)
+    expect(page.get_by_text("10 nga 10")).to_be_visible()
     asked = len(sent(seen, "work"))
     page.wait_for_timeout(2500)
     assert len(sent(seen, "work")) == asked

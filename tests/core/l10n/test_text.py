@@ -1,12 +1,14 @@
 """Folding, damaged letters and the order of the Albanian alphabet."""
 
 import random
+import re
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from core.l10n import fold, repair_web, sort_key, variants
+from core.l10n import fold, repair_w, repair_web, sort_key, variants
 
 LETTERS_36 = "a b c ç d dh e ë f g gj h i j k l ll m n nj o p q r rr s sh t th u v x xh y z zh"
 ALPHABET = LETTERS_36.split()
@@ -106,3 +108,26 @@ def test_words_that_differ_by_one_letter_or_capital_sort_as_in_postgresql(postgr
 def test_different_texts_never_tie(texts):
     assert len({sort_key(text) for text in texts}) == len(texts)
     assert sorted(texts, key=sort_key) == sorted(reversed(texts), key=sort_key)
+
+
+@pytest.mark.parametrize(
+    ("damaged", "whole"),
+    [
+        ("Ëorkshopi me UN Ëomen", "Workshopi me UN Women"),
+        ("shih ëëë.elbasani.gov.al", "shih www.elbasani.gov.al"),
+        ("në ëeb dhe ËIFI", "në web dhe WIFI"),
+        ("Ëorld Vision, Ëikipedia, Ëindoës", "World Vision, Wikipedia, Windows"),
+        ("netëorkun", "networkun"),
+    ],
+)
+def test_a_w_that_a_keyboard_wrote_as_e_is_put_back(damaged, whole):
+    assert repair_w(damaged) == whole
+    assert repair_w(whole) == whole
+
+
+def test_no_albanian_word_is_taken_for_a_foreign_one():
+    words = set()
+    for path in [*Path("translations/sq/LC_MESSAGES").glob("*.po"), *Path("plugins").glob("*/data/*.json")]:
+        words |= set(re.findall(r"\w*ë\w*", path.read_text(encoding="utf-8"), re.IGNORECASE))
+    assert len(words) > 1000
+    assert {word for word in words if repair_w(word) != word} == set()

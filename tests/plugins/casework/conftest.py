@@ -13,6 +13,7 @@ from core.db import db, unit_of_work
 from core.state import next_epoch
 from plugins.casework import cases, people
 from plugins.office.models import Unit, UserUnit
+from tests.conftest import PASSWORD
 
 NAMES = ("Arta", "Besa", "Çeljeta", "Dhurata", "Enkela", "Ëngjëll", "Fatmir", "Gjergj")
 
@@ -64,3 +65,35 @@ def open_file(app, office):
         return case_id
 
     return make
+
+
+@pytest.fixture
+def sign_in_at(browser, live_server):
+    """Open a browser in which somebody is signed in; nothing may break the policy or ask another server.
+
+    With `attacked` the test itself does what the policy must stop.
+    """
+    complaints, contexts, attacks = [], [], []
+
+    def open_at(username, size, *, attacked=False, **options):
+        context = browser.new_context(viewport=size, locale="sq", timezone_id="Europe/Tirane", **options)
+        contexts.append(context)
+        attacks.extend([username] * attacked)
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda line: complaints.append(line.text) if "Security Policy" in line.text else None)
+        page.on(
+            "request", lambda sent: None if sent.url.startswith((live_server, "data:")) else complaints.append(sent.url)
+        )
+        page.goto(f"{live_server}/login")
+        page.fill("[name=username]", username)
+        page.fill("[name=password]", PASSWORD)
+        page.click("main button")
+        page.wait_for_url(f"{live_server}/")
+        return page
+
+    yield open_at
+    for context in contexts:
+        context.close()
+    assert attacks or complaints == []

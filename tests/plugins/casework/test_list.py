@@ -1,11 +1,14 @@
 """The list of files, and how many queries the pages need."""
 
 import contextlib
+import html
+import re
 
 import pytest
 import sqlalchemy as sa
 
-from core.db import db
+from core.access.principal import privileged
+from core.db import db, unit_of_work
 from core.exports.forms import REASONS
 from core.exports.models import Export
 from core.l10n import today
@@ -14,6 +17,8 @@ from plugins.casework import case_list, cases, closing
 from plugins.casework.models import CaseFile
 from plugins.office import tasks
 
+TILE = re.compile(r'<a class="tile[^"]*" href="(/casework/cases[^"]*)"><b>(\d+)</b>')
+ROW = re.compile(r'href="/casework/cases/([0-9a-f-]{36})"')
 LIST_QUERIES, CASE_QUERIES = 6, 12
 """Pinned, with those of the session: a list needs one query for its files and one for their deadlines."""
 
@@ -100,6 +105,26 @@ def test_a_list_is_filtered_by_risk_state_and_late_deadlines(open_file, office, 
     assert found("state=work") == {high}
     assert found("risk=high&state=new") == set()
     assert found("worker=nonsense&unit=nonsense") == {late, high, plain}
+
+
+def test_who_approves_finds_the_files_of_all_on_the_home_page_and_each_number_opens_them(
+    open_file, office, signed_in, acting, app
+):
+    late, bens, lonely = open_file(given="Arta"), open_file(office.ben, given="Besa"), open_file(given="Çeljeta")
+    with acting(office.mira):
+        tasks.add_task(
+            title="Vizitë", due_on=today().replace(year=2020), owner_id=office.mira, subject=find(CaseFile, late)
+        )
+    with app.app_context(), privileged("test"), unit_of_work():
+        db.session.get_one(CaseFile, lonely).worker_id = None
+    head = signed_in("head")
+    found = {}
+    for url, number in TILE.findall(head.get("/").text):
+        shown = set(ROW.findall(head.get(html.unescape(url)).text))
+        assert len(shown) == int(number), url
+        found[frozenset(shown)] = url
+    assert set(found) == {frozenset(map(str, ids)) for ids in ((late, bens, lonely), (late,), (lonely,))}
+    assert not TILE.findall(signed_in("mira").get("/").text)
 
 
 def test_names_sort_in_the_order_of_the_albanian_alphabet(open_file, office, signed_in):

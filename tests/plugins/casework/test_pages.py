@@ -1,6 +1,5 @@
 """The pages of casework as a worker goes through them."""
 
-import io
 import re
 
 import pytest
@@ -10,7 +9,7 @@ from core.access.exclusions import exclude
 from core.db import db
 from core.records import find
 from plugins.casework import closing
-from plugins.casework.models import Attachment, CaseFile, CasePerson, Contact, Note, Person, Plan, PlanAction
+from plugins.casework.models import CaseFile, CasePerson, Contact, Note, Person, Plan, PlanAction
 
 
 @pytest.fixture
@@ -94,25 +93,7 @@ def test_of_two_editors_the_second_sees_both_texts_and_keeps_hers(open_file, mir
         assert db.session.scalars(sa.select(Note)).one().text == "Teksti im e i saj"
 
 
-def test_a_document_is_kept_encrypted_and_comes_back_whole(open_file, mira, acting, office, installation):
-    case_id = open_file()
-    mira.get(f"/casework/cases/{case_id}/documents")
-    content = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-    sent = {"file": (io.BytesIO(content), "shkresë.pdf"), "kind": "official_letter", "title": "Shkresa e shkollës"}
-    answer = mira.post(f"/casework/cases/{case_id}/documents", sent, content_type="multipart/form-data")
-    assert answer.status_code == 303, answer.text
-    page = mira.get(f"/casework/cases/{case_id}/documents").text
-    assert "Shkresa e shkollës" in page
-    with acting(office.mira):
-        row_id = db.session.scalars(sa.select(Attachment.id)).one()
-    handed = mira.get(f"/casework/cases/{case_id}/documents/{row_id}")
-    assert handed.data == content
-    assert handed.headers["Content-Disposition"].startswith("attachment")
-    stored = b"".join(file.read_bytes() for file in installation.settings.data.rglob("files/**/*") if file.is_file())
-    assert stored and b"Catalog" not in stored
-
-
-def test_a_document_of_another_file_is_absent_even_in_ones_own(open_file, mira, acting, office):
+def test_a_note_of_another_file_is_absent_even_in_ones_own(open_file, mira, acting, office):
     first, second = open_file(), open_file(given="Besa")
     mira.get(f"/casework/cases/{first}/notes")
     mira.post(f"/casework/cases/{first}/notes", {"text": "Shënim"})
@@ -198,11 +179,10 @@ def test_a_plan_goes_to_the_supervisor_and_becomes_tasks(open_file, mira, head, 
     assert mira.post(f"{url}/goals", {"text": "Të shkojë në shkollë", "domain": "school"}).status_code == 303
     page = mira.get(url).text
     goal_url = re.search(r'href="([^"]+/goals/[^"/]+)/actions"', page)[1]
-    form = mira.get(f"{goal_url}/actions").text
-    me = re.search(r'value="(worker:[^"]+)"[^>]*>Mira Provë', form)[1]
+    mira.get(f"{goal_url}/actions")
     action = {
         "text": "Takim me drejtorin",
-        "responsible": me,
+        "responsible": "Mira Provë",
         "due_on-day": "3",
         "due_on-month": "9",
         "due_on-year": "2027",

@@ -12,7 +12,8 @@ from core.access.principal import acting_as, privileged
 from core.db import db, now, unit_of_work
 from core.state import next_epoch
 from plugins.casework.models import CaseFile
-from plugins.child_protection.services import referrals, risk
+from plugins.child_protection.services import referrals
+from plugins.child_protection.services.risk import RISK
 from plugins.office.models import Unit, UserUnit
 
 CALM = {"child_seen": "alone"}
@@ -90,7 +91,7 @@ def quiet(app):
 
     def answers(**raised):
         with app.app_context():
-            instrument = risk.instrument_of(risk.newest_version())
+            instrument = RISK.instrument_of(RISK.newest_version())
             db.session.remove()
         calm = {code: "no" if "no" in q.effects else "none" for code, q in instrument.questions.items()}
         return calm | {code.replace("__", "."): answer for code, answer in raised.items()}
@@ -105,7 +106,7 @@ def assess(acting, office, quiet):
     def make(case_id, worker=None, *, level=None, reason=None, **raised):
         with acting(worker or office.anila):
             case = db.session.get_one(CaseFile, case_id)
-            row = risk.assess(case, risk.newest_version(), quiet(**raised), level=level, reason=reason, **CALM)
+            row = RISK.assess(case, RISK.newest_version(), quiet(**raised), level=level, reason=reason, **CALM)
             return row.id
 
     return make

@@ -7,9 +7,9 @@ from core.access.principal import privileged
 from core.db import db
 from plugins.casework.models import CaseEvent, CaseFile, CasePerson, Person
 from plugins.child_protection.demo import load, people
-from plugins.child_protection.models import RiskAssessment
-from plugins.child_protection.services import risk
-from plugins.office.models import Task
+from plugins.child_protection.models import AgencyReport, RiskAssessment
+from plugins.child_protection.services.risk import RISK
+from plugins.office.models import Import, Referral, Task
 
 STATES = {"new", "assessment", "in_progress", "closed"}
 
@@ -49,6 +49,10 @@ def test_the_files_are_in_all_states_with_running_and_missed_deadlines(app, made
         open_tasks = db.session.scalars(sa.select(Task).where(Task.state == "open")).all()
         assert 0 < sum(task.is_late for task in open_tasks) < len(open_tasks) / 2
         assert not any(task.is_open for task in db.session.scalars(_tasks_of_closed_files()))
+        assert {"sent", "accepted", "done", "refused"} <= set(db.session.scalars(sa.select(Referral.state)))
+        assert sorted(db.session.scalars(sa.select(AgencyReport.state))) == ["draft", "sent"]
+        waiting = db.session.scalars(sa.select(Import)).one()
+        assert waiting.is_waiting and (waiting.errors, waiting.questions) == (2, 1)
 
 
 def _tasks_of_closed_files():
@@ -73,7 +77,7 @@ def test_what_is_sealed_opens_again_and_the_levels_agree_with_the_answers(acting
         children = db.session.scalars(sa.select(Person).join(CasePerson).where(CasePerson.role == "subject")).all()
         assert len(children) == 60 and all(child.given and child.family for child in children)
         for row in db.session.scalars(sa.select(RiskAssessment)):
-            assert risk.outcome_of(row).level.code == row.computed
+            assert RISK.outcome_of(row).level.code == row.computed
 
 
 def test_a_second_load_continues_the_register(app, made):
@@ -91,7 +95,7 @@ def test_every_page_of_an_invented_file_opens(made, staff, signed_in, acting):
         files = {case.state: case.id for case in db.session.scalars(sa.select(CaseFile))}
     head = signed_in("valbona.xhafa")
     for case_id in files.values():
-        for part in ("referral", "risk", "notices", "assessment", "reviews"):
+        for part in ("referral", "risk", "notices", "assessment", "reviews", "measures", "court", "enrolments"):
             assert head.get(f"/child-protection/cases/{case_id}/{part}").status_code == 200
         assert head.get(f"/casework/cases/{case_id}").status_code == 200
 

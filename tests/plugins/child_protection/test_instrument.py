@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.child_protection.instrument import UNKNOWN, Instrument, NotAnAnswer
+from plugins.casework.risk.instrument import UNKNOWN, Instrument, NotAnAnswer
 
 FILE = Path(__file__).resolve().parents[3] / "plugins/child_protection/data/risk_instrument.json"
 WRITTEN = json.loads(FILE.read_text(encoding="utf-8"))

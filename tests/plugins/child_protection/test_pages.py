@@ -6,11 +6,16 @@ import uuid
 import pytest
 import sqlalchemy as sa
 
-from core.db import db
+from core.access.permissions import principal_for
+from core.access.principal import acting_as, privileged
+from core.db import db, unit_of_work
 from core.l10n import today
 from plugins.casework.models import CaseFile, Person
 from plugins.child_protection.models import Referral, RiskAssessment
-from plugins.child_protection.services import notices, waiting
+from plugins.child_protection.services import notices, protection_measures, waiting
+from plugins.office import tasks
+from plugins.office.models import Rule
+from plugins.office.reminders.looking import remind
 
 TABS = ("referral", "risk", "notices", "assessment", "reviews")
 FORMS = ("risk/new", "notices/new", "assessment/write")
@@ -175,10 +180,12 @@ def test_each_number_of_the_home_page_opens_exactly_the_files_it_counts(acting, 
     register()
     lowered = register(given="Tjetër")
     assess(lowered, child__fear="yes", level="low", reason="Duket mirë.")
+    with acting(office.anila):
+        protection_measures.propose(db.session.get_one(CaseFile, lowered), "alternative_care", grounds="Pa kujdes.")
     for name, expected in {
         "anila": {"unassessed": 2, "notices": 1},
         "valbona": {"unassessed": 2, "notices": 1, "lowerings": 1},
-        "arben": {"lowerings": 1},
+        "arben": {"lowerings": 1, "measures": 1},
     }.items():
         with acting(getattr(office, name)) as who:
             assert waiting.counts(who) == expected
@@ -198,3 +205,30 @@ def test_a_notice_that_is_owed_stands_on_the_first_page_until_it_is_sent(anila, 
         owed = notices.waiting(db.session.get_one(CaseFile, case_id))[0]
         notices.send(owed, sent_at=now(), recipient="police", means="phone", proof_kind="call_note")
     assert sentence not in anila.get(f"/casework/cases/{case_id}").text
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_each_screen_with_a_deadline_says_that_nobody_verified_it_until_somebody_has(
+    app, office, register, assess, anila
+):
+    case_id = register()
+    assess(case_id, level="high", reason="Vetëm në shtëpi")
+    with app.app_context(), acting_as(principal_for(office.anila)):
+        remind(principal_for(office.anila))
+        task = next(task for task in tasks.open_tasks(case_id) if task.law is not None).id
+        db.session.remove()
+    pages = (
+        "/",
+        "/casework/cases",
+        f"/casework/cases/{case_id}",
+        "/office/tasks/",
+        f"/office/tasks/{task}",
+        "/office/reminders/",
+    )
+    for page in pages:
+        assert "paverifikuar" in anila.get(page).text, page
+    with app.app_context(), privileged("the jurist has read them all"), unit_of_work():
+        db.session.execute(sa.update(Rule).values(verified_on=today()))
+    for page in pages:
+        answer = anila.get(page)
+        assert answer.status_code == 200 and "paverifikuar" not in answer.text, page

@@ -6,7 +6,7 @@ from core.db import db
 from plugins.casework.models import CaseEvent, CaseFile
 from plugins.casework.problems import Refused
 from plugins.child_protection.models import RiskAssessment
-from plugins.child_protection.services import risk
+from plugins.child_protection.services.risk import RISK
 from plugins.office import tasks
 
 
@@ -40,7 +40,7 @@ def test_the_stored_assessment_says_which_answers_made_it(acting, office, regist
     id_ = assess(case_id, child__fear="yes", child__school="yes")
     with acting(office.anila):
         row = db.session.get_one(RiskAssessment, id_)
-        assert [reason.question.code for reason in risk.outcome_of(row).reasons] == ["child.fear"]
+        assert [reason.question.code for reason in RISK.outcome_of(row).reasons] == ["child.fear"]
         assert (row.instrument.code, row.instrument.number) == ("kujdes-risk", "1")
 
 
@@ -59,7 +59,7 @@ def test_a_level_below_the_instruments_waits_for_the_supervisor_and_the_higher_o
     id_ = assess(case_id, child__fear="yes", level="medium", reason="Gjyshja është aty.")
     assert level(acting, office.anila, case_id) == "high"
     with acting(office.valbona):
-        risk.decide(db.session.get_one(RiskAssessment, id_), approve=True)
+        RISK.decide(db.session.get_one(RiskAssessment, id_), approve=True)
     assert level(acting, office.anila, case_id) == "medium"
     with acting(office.anila):
         assert rules(case_id) == {"cp.gtn.medium", "cp.pim.medium"}
@@ -72,7 +72,7 @@ def test_a_quieter_reassessment_also_waits_because_the_level_goes_down(acting, o
         assess(case_id)
     id_ = assess(case_id, reason="Personi nuk jeton më në shtëpi.")
     with acting(office.anila):
-        assert (risk.waiting(db.session.get_one(CaseFile, case_id)).id, level_now(case_id)) == (id_, "high")
+        assert (RISK.waiting(db.session.get_one(CaseFile, case_id)).id, level_now(case_id)) == (id_, "high")
 
 
 def level_now(case_id):
@@ -83,28 +83,28 @@ def test_the_supervisor_may_keep_the_level_but_says_why(acting, office, register
     case_id = register()
     id_ = assess(case_id, child__fear="yes", level="low", reason="Duket mirë.")
     with acting(office.valbona), pytest.raises(Refused):
-        risk.decide(db.session.get_one(RiskAssessment, id_), approve=False)
+        RISK.decide(db.session.get_one(RiskAssessment, id_), approve=False)
     with acting(office.valbona):
-        risk.decide(db.session.get_one(RiskAssessment, id_), approve=False, answer="Fëmija ende ka frikë.")
+        RISK.decide(db.session.get_one(RiskAssessment, id_), approve=False, answer="Fëmija ende ka frikë.")
     with acting(office.anila):
         case = db.session.get_one(CaseFile, case_id)
-        assert (case.risk, risk.waiting(case)) == ("high", None)
+        assert (case.risk, RISK.waiting(case)) == ("high", None)
 
 
 def test_nobody_lowers_a_risk_on_their_own_word(acting, office, register, assess):
     case_id = register(office.valbona)
     id_ = assess(case_id, office.valbona, child__fear="yes", level="low", reason="Duket mirë.")
     with acting(office.valbona), pytest.raises(Refused):
-        risk.decide(db.session.get_one(RiskAssessment, id_), approve=True)
+        RISK.decide(db.session.get_one(RiskAssessment, id_), approve=True)
     with acting(office.arben), pytest.raises(Exception, match="404"):
-        risk.assess(db.session.get_one(CaseFile, case_id), risk.newest_version(), {})
+        RISK.assess(db.session.get_one(CaseFile, case_id), RISK.newest_version(), {})
 
 
 def test_a_worker_cannot_answer_their_own_proposal_by_another_door(acting, office, register, assess):
     case_id = register()
     id_ = assess(case_id, child__fear="yes", level="low", reason="Duket mirë.")
     with acting(office.anila), pytest.raises(Exception, match="404"):
-        risk.decide(db.session.get_one(RiskAssessment, id_), approve=True)
+        RISK.decide(db.session.get_one(RiskAssessment, id_), approve=True)
 
 
 def test_unknown_today_keeps_what_was_known_yesterday(acting, office, register, assess):
@@ -113,7 +113,7 @@ def test_unknown_today_keeps_what_was_known_yesterday(acting, office, register, 
     assess(case_id, carer__threat="unknown")
     with acting(office.anila):
         case = db.session.get_one(CaseFile, case_id)
-        assert (case.risk, risk.waiting(case)) == ("immediate", None)
+        assert (case.risk, RISK.waiting(case)) == ("immediate", None)
 
 
 def test_the_history_shows_what_changed_between_two_assessments(acting, office, register, assess):
@@ -121,8 +121,8 @@ def test_the_history_shows_what_changed_between_two_assessments(acting, office, 
     assess(case_id)
     assess(case_id, child__fear="yes")
     with acting(office.anila):
-        newest, oldest = risk.history(db.session.get_one(CaseFile, case_id))
-        assert [change.question.code for change in risk.changes_of(newest, oldest)] == ["child.fear"]
+        newest, oldest = RISK.history(db.session.get_one(CaseFile, case_id))
+        assert [change.question.code for change in RISK.changes_of(newest, oldest)] == ["child.fear"]
         assert (newest.state, oldest.state) == ("in_force", "replaced")
 
 

@@ -148,7 +148,9 @@ def test_a_pack_is_named_by_its_file_and_covers_three_years():
         pack = load(path)
         assert pack["id"] == path.stem
         assert pack["label_sq"] and pack["source"] and pack["note"]
-        assert date.fromisoformat(pack["valid_from"]) <= date(2022, 1, 1)
+        # An act that is younger may stand here before anybody has read it: without a limit it sets nothing running.
+        runs = any(rule["amount"] is not None for rule in pack["rules"])
+        assert date.fromisoformat(pack["valid_from"]) <= date(2022, 1, 1) or not runs
         assert pack["supersedes"] in {None, *(p.stem for p in PACKS)}
 
 

@@ -10,6 +10,7 @@ from core.access.principal import privileged
 from core.db import db, unit_of_work
 from plugins.office import workplaces
 from plugins.office.models import Rule, RulePack, Unit
+from tests.plugins.office.letters import new_letter
 
 
 @pytest.fixture
@@ -82,3 +83,26 @@ def pack(app):
             return row.id
 
     return make
+
+
+@pytest.fixture
+def people(worker, make_user):
+    """Drita makes letters in Papër, the director signs, the secretary keeps the book."""
+    return {
+        "drita": worker("drita", "Papër"),
+        "arben": worker("arben", "Papër", "director"),
+        "fatmira": make_user("fatmira", "secretary", name="Fatmira Provë"),
+        "agron": worker("agron", "Tregan"),
+    }
+
+
+@pytest.fixture
+def papri(errand):
+    return errand("Papër", "P-77")
+
+
+@pytest.fixture
+def letter(acting, people, papri):
+    """A letter that Drita made about an errand of her unit."""
+    with acting(people["drita"]):
+        return new_letter(papri).id

@@ -38,6 +38,11 @@ def start(acting, worker, errand):
     ("amount", "unit", "moment", "last_day"),
     [
         (10, "calendar_day", "2025-03-20T10:00", "2025-04-01"),  # Bajram on Sunday the 30th gives Monday off
+        (10, "calendar_day", "2026-03-10T10:00", "2026-03-24"),  # Bajram on a Friday; Nevruz on Sunday gives Monday off
+        (10, "calendar_day", "2025-04-11T10:00", "2025-04-22"),  # both Easters on Sunday the 20th give Monday off
+        (5, "calendar_day", "2026-04-01T10:00", "2026-04-07"),  # the Catholic Easter
+        (5, "calendar_day", "2026-04-08T10:00", "2026-04-14"),  # the Orthodox one a week later
+        (3, "working_day", "2026-04-02T10:00", "2026-04-08"),
         (3, "calendar_day", "2025-11-21T23:59", "2025-11-25"),  # the 24th replaces the Alphabet Day on Saturday
         (1, "month", "2024-01-31T08:00", "2024-02-29"),
         (1, "month", "2025-01-31T08:00", "2025-02-28"),
@@ -174,8 +179,8 @@ def test_a_list_gets_the_nearest_deadline_of_each_errand(start, pack, acting):
     pack("two", "2020-01-01", rows)
     start("errand.planned", "2025-06-02T10:00")
     with acting(start.worker):
-        due_at, is_date = tasks.next_due([start.errand, uuid.uuid4()])[start.errand]
-        assert (due_at, is_date) == (at("2025-06-02T15:00"), False)
+        found = tasks.next_due([start.errand, uuid.uuid4()])[start.errand]
+        assert found == (at("2025-06-02T15:00"), False, True), "due at an hour, by a rule that nobody has verified"
 
 
 def test_a_limit_of_nothing_is_due_at_once(start, pack):

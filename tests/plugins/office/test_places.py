@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from core.db import Conflict, db
 from core.l10n import today
-from plugins.office import institutions, profile, reference, workplaces
+from plugins.office import institutions, naming, profile, reference, workplaces
 from plugins.office.models import County, Institution, Municipality, Unit, UserUnit
 from plugins.office.problems import Refused
 
@@ -34,7 +34,7 @@ def test_the_country_has_12_counties_and_61_municipalities_and_elbasan_13_units(
 
 def test_a_renamed_unit_keeps_the_name_of_each_day(director, acting):
     with acting(director):
-        workplaces.rename(the_unit("Papër"), "Papër e Re", valid_from=date(2025, 1, 1), source="Ligji")
+        naming.rename(the_unit("Papër"), "Papër e Re", valid_from=date(2025, 1, 1), source="Ligji")
     with acting(director):
         unit = the_unit("Papër e Re")
         assert unit.name_on(date(2024, 12, 31)) == "Papër"
@@ -45,7 +45,7 @@ def test_a_renamed_unit_keeps_the_name_of_each_day(director, acting):
 @pytest.mark.parametrize("day", [today() + timedelta(days=1), date(2015, 6, 21)])
 def test_a_name_neither_begins_tomorrow_nor_before_the_present_one(director, acting, day):
     with acting(director), pytest.raises(Refused):
-        workplaces.rename(the_unit("Papër"), "Papër e Re", valid_from=day, source="Ligji")
+        naming.rename(the_unit("Papër"), "Papër e Re", valid_from=day, source="Ligji")
 
 
 def test_nobody_gives_themselves_a_unit(director, acting, unit_id):

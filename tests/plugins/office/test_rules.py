@@ -64,8 +64,8 @@ def test_before_the_decision_of_2018_no_limit_runs_from_a_referral(app):
 
 def test_a_rule_without_a_known_limit_starts_nothing(app):
     with app.app_context():
-        assert the_rule("cp.measure_to_court").amount is None
-        assert rules.triggered("cp.measure_decided", None, today()) == []
+        assert the_rule("cp.measure_review").amount is None
+        assert rules.triggered("cp.measure_in_force", None, today()) == []
 
 
 def test_the_jurist_verifies_a_rule_and_the_time_limit_stays(jurist, acting):

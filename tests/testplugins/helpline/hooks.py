@@ -10,7 +10,7 @@ from plugins.casework.hookspecs import CaseEventKind, CaseService
 objections = []
 heard = []
 
-VERBS = ("read_own", "read_unit", "read_all", "write", "assign", "approve", "reopen")
+VERBS = ("read_costs", "read_own", "read_unit", "read_all", "write", "assign", "approve", "reopen", "break_glass")
 
 
 @hookimpl

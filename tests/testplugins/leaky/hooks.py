@@ -1,4 +1,4 @@
-"""A count, a list of numbers, an answer of its own for what exists, and a link that comes with a hidden file."""
+"""A count, a sum, a header, an order, an answer of its own for what exists, and a link to each file."""
 
 import sqlalchemy as sa
 from flask import Blueprint, abort, render_template_string
@@ -47,3 +47,17 @@ def exists(record_id):
 def menu():
     links = [f"<a href='/leaky/exists/{row.id}'>rast</a>" for row in all_files()]
     return render_template_string("{{ links | safe }}", links="".join(links))
+
+
+@blueprint.get("/header")
+@signed_in
+def header():
+    return "<p>asgjë</p>", 200, {"X-Total": str(len(all_files()))}
+
+
+@blueprint.get("/order")
+@signed_in
+def order():
+    """The rows of others, without a word, move one's own."""
+    own = sorted(row.register_number for row in all_files())
+    return f"<p>{own.index(own[-1])}</p>"

@@ -1,0 +1,37 @@
+"""The demonstration of the centres can be looked at by each of its people."""
+
+import pytest
+
+from core.access.principal import privileged
+from core.db import db
+from core.demo import service
+from tests.conftest import add_user
+from tests.plugins.community_centres.conftest import STAFF, words
+
+
+@pytest.fixture
+def kind():
+    return "sqlite"
+
+
+@pytest.fixture
+def build():
+    def build_demonstration(app):
+        with app.app_context(), privileged("test set-up"):
+            for name, role in STAFF.items():
+                add_user(name, role, name=f"{name.title()} Provë")
+            service.load(10, lambda *_progress: None)
+            db.session.remove()
+
+    return build_demonstration
+
+
+def test_the_coordinator_finds_what_is_missing_and_the_director_the_centres_side_by_side(world, signed_in):
+    mimoza, arben = signed_in("mimoza"), signed_in("arben")
+    assert "Regjistra që mungojnë" in words(mimoza.get("/community-centres/week").text)
+    assert "Prindërit e së martës" in mimoza.get("/community-centres/groups").text
+    seen = words(arben.get("/community-centres/reports").text)
+    assert "Qendrat krah për krah" in seen
+    assert "I dërguar" in seen
+    assert "QKM-5 – – –" in seen, "a centre that sent nothing has no figures"
+    assert arben.get("/community-centres/groups").status_code == 404
