@@ -6,8 +6,10 @@ PYTHON ?= python3
 PORT ?= 8000
 UV_VERSION := 0.13.9
 BIN := .venv/bin
-# Wheels only: a source package could run code of its own while it installs.
-PIP := $(BIN)/python -m pip install -qq --no-input --disable-pip-version-check --progress-bar off --only-binary :all:
+# Wheels only: a source package could run code of its own while it installs. The lock names everything, so pip is not to
+# look for more: an extra that it resolves anew would take a version without a hash on the day one is published.
+PIP := $(BIN)/python -m pip install -qq --no-input --disable-pip-version-check --progress-bar off --only-binary :all: \
+	--no-deps
 LOCK := build/lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--annotation-style line --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade)
 WORKERS ?= 2
@@ -19,7 +21,7 @@ export PORT
 help:
 	@echo 'run           the demonstration municipality on 127.0.0.1:$(PORT) (PORT=…, KUJDES_DATA=…)'
 	@echo 'install       the environment alone, for a server (deploy/INSTALL.md)'
-	@echo 'test          style, imports, types and all tests but bench and soak; brings Chromium and PostgreSQL (root)'
+	@echo 'test          style, imports, types and all tests but bench and soak; brings Chromium, PostgreSQL and Redis (root)'
 	@echo 'check         style, imports and types only'
 	@echo 'lint          check, and the slower linters: bandit, djlint'
 	@echo 'bench, soak   tests/bench (figures), tests/soak (long counts)'
@@ -35,9 +37,10 @@ run: .venv/.runtime
 	@exec $(BIN)/kujdes demo serve
 
 test: check
-	@.ci/services .ci/pytest -n $(WORKERS) --dist loadgroup --ignore=tests/bench --ignore=tests/soak tests
+	@.ci/services .ci/pytest -n $(WORKERS) --no-loadscope-reorder --ignore=tests/bench --ignore=tests/soak tests
 
 check: .venv/.dev
+	$(BIN)/python -m pip check
 	$(BIN)/ruff check --no-cache core plugins tests
 	$(BIN)/lint-imports --no-cache --no-logo
 	$(BIN)/mypy
@@ -47,13 +50,13 @@ lint: check
 	$(BIN)/djlint --quiet --lint core plugins
 
 bench: .venv/.dev
-	@.ci/services .ci/pytest -s tests/bench
+	@KUJDES_TEST_DURABLE=1 .ci/services .ci/pytest -s tests/bench
 
 soak: .venv/.dev
 	@.ci/services .ci/pytest -s tests/soak
 
 coverage: .venv/.dev
-	@.ci/services .ci/pytest -n $(WORKERS) --dist loadgroup --ignore=tests/bench --ignore=tests/soak \
+	@.ci/services .ci/pytest -n $(WORKERS) --no-loadscope-reorder --ignore=tests/bench --ignore=tests/soak \
 		--cov --cov-report=term:skip-covered tests
 
 .venv/bin/python:
@@ -63,7 +66,7 @@ coverage: .venv/.dev
 .venv/.runtime: requirements/runtime.txt requirements/build.txt pyproject.toml | .venv/bin/python
 	@echo 'Po instaloj paketat e fiksuara… / Installing the pinned packages…'
 	@$(PIP) --require-hashes -r requirements/runtime.txt -r requirements/build.txt
-	@$(PIP) --no-deps --no-build-isolation -e .
+	@$(PIP) --no-build-isolation -e .
 	@touch $@
 
 .venv/.dev: requirements/dev.txt .venv/.runtime

@@ -19,6 +19,7 @@ from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.migration import MigrationContext
 
 from core import migrate, registry
+from core.access.principal import privileged
 from core.app import create_app
 from core.config import Settings
 from core.crypto import KeyRing
@@ -52,7 +53,7 @@ def main(module: str, message: str) -> None:
         found = registry.discover()
         names = [] if module == "core" else [module]
         app = create_app(settings, plugins=names, check=False)
-        with app.app_context():
+        with app.app_context(), privileged("a scratch database is compared with the models"):
             folders = {"core": Path(app.root_path)} | {p.name: p.folder for p in registry.in_order(names, found)}
             with only_those_before_a_gap(folders[module] / "migrations"):
                 for name, folder in folders.items():
@@ -78,7 +79,7 @@ def write(module: str, message: str, folder: Path) -> None:
     (folder / "migrations").mkdir(exist_ok=True)
     script = migrate.script_of(folder)
     number = len(list((folder / "migrations").glob("0*.py"))) + 1
-    with db.engine.connect() as connection:
+    with privileged("reading the schema"), db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"include_object": own(module), "compare_type": True})
         script_ops = produce_migrations(context, Model.metadata)
         assert script_ops.upgrade_ops and script_ops.downgrade_ops
