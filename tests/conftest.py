@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import expect
 from werkzeug.serving import make_server
 from xdist.scheduler.loadscope import LoadScopeScheduling
@@ -25,6 +26,8 @@ from tests.installations import Build, Installation, Store, worked_out_once
 
 PASSWORD = "kreshnik-lumi-vere-42"
 BOTH = ("sqlite", "postgresql")
+settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy machine")  # how long an example takes says what else the machine does, not what is wrong
 
 
 def is_worker(config: pytest.Config) -> bool:

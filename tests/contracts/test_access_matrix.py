@@ -144,7 +144,8 @@ def _protect(case) -> None:
     protection_measures.take_at_once(case, **measure, grounds="Provë", steps=["safe_place"])
     court_support.begin(case, role="victim", worker_id=case.worker_id, started_on=today())
     year = enrolments.this_year()
-    enrolments.enrol(case, kind="nursery", school_year=year, starts_on=today(), fee_payer="municipality")
+    if not any((old.kind, old.school_year) == ("nursery", year) for old in enrolments.enrolments_of(case)):
+        enrolments.enrol(case, kind="nursery", school_year=year, starts_on=today(), fee_payer="municipality")
 
 
 @pytest.fixture

@@ -2,11 +2,12 @@
 
 import hashlib
 import secrets
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
 
-from flask import Flask, flash, g, redirect, render_template, request, url_for
+from flask import Flask, Response, flash, g, redirect, render_template, request, url_for
 from flask_wtf import CSRFProtect
 from jinja2 import FileSystemLoader, PrefixLoader, StrictUndefined
 from werkzeug.datastructures import MultiDict
@@ -268,6 +269,19 @@ def routes(app: Flask) -> None:
         "/login", "login", lambda: render_template("gallery/login.html", shell=Shell(None), form=SampleForm())
     )
     app.add_url_rule("/error", "error", page("error"))
+
+    @app.route("/halves")
+    def halves():
+        """Send a list in two parts, cut amid its first rows: as a busy server or a slow line does."""
+        whole = app.view_functions["list"]()
+        cut = whole.index("</tr>", whole.index("<tbody")) + 1500
+
+        def parts():
+            yield whole[:cut]
+            time.sleep(1)
+            yield whole[cut:]
+
+        return Response(parts(), mimetype="text/html")
 
     @app.route("/form", methods=["GET", "POST"])
     def form():

@@ -55,8 +55,9 @@ def test_the_title_of_the_tab_carries_no_name(open_page):
     assert open_page("/record").title() == "Rasti – Kujdes"
 
 
-def test_a_page_does_not_jump_while_it_loads(open_page):
-    page = open_page("/list")
+@pytest.mark.parametrize("name", ["list", "halves"])
+def test_a_page_does_not_jump_while_it_loads(open_page, name):
+    page = open_page(f"/{name}")
     shift = """() => new Promise(done => new PerformanceObserver(list => done(
         list.getEntries().reduce((sum, entry) => sum + entry.value, 0))).observe({type: "layout-shift", buffered: true})
         || setTimeout(() => done(0), 500))"""
