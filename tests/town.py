@@ -46,6 +46,8 @@ def settle(app, files):
             for user, unit in ((found.anila, found.near), (found.besnik, found.far)):
                 db.session.add(UserUnit(user_id=user, unit_id=unit, valid_from=date(2020, 1, 1)))
             next_epoch()
+        db.session.remove()
+    with app.app_context():  # as `make run` does it: by people with their own rights
         service.load(files, lambda *_progress: None)
         db.session.remove()
     return found

@@ -24,7 +24,7 @@ from tests.conftest import PASSWORD, Visitor
 Search = tuple[str, tuple[tuple[str, str], ...]]
 """Where a search is sent, and what is sent along."""
 LEFT_OUT = {"static", "auth.logout", "auth.lock"}
-PATIENCE = 5
+PATIENCE = 2
 """So many pages of one kind are opened in vain, by all people together, before the rest of them is left alone."""
 
 UNSHOWN = "nothing in the demonstration leads there"

@@ -1,5 +1,6 @@
 """Set up an invented team by its head, as people do it."""
 
+import uuid
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from core.access.principal import acting_as, privileged
 from core.auth.models import User, UserRole
 from core.db import db, now
 from core.l10n import in_language, read_phone, today
-from plugins.duty_roster.models import DutyMember, DutyTeam, MayorOrder, Recipient, Roster, ShiftPattern
+from plugins.duty_roster.models import DutyMember, DutyTeam, MayorOrder, Recipient, Roster, Shift, ShiftPattern
 from plugins.duty_roster.models.rosters import PUBLISHED
 from plugins.duty_roster.services import calls, distribution, rosters, teams
 from plugins.duty_roster.spans import next_month
@@ -50,16 +51,21 @@ def load(report: Any) -> None:
     with acting_as(principal_for(heads[0])):
         for recipient, proof in zip(teams.recipients_of(team), ("Prot. 1184", "", None), strict=False):
             _tell(months[0], recipient, proof)
-    _call(months[0])
+        begun = _begun(months[0])
+    if begun is not None:
+        _call(*begun)
     report(3, 3, "")
 
 
-def _call(roster: Roster) -> None:
-    """Type in a call of the first shift that has begun, by who stood it."""
+def _begun(roster: Roster) -> tuple[Shift, uuid.UUID] | None:
+    """Return the first shift that has begun by a published roster, and whose it is."""
     shift = next((one for one in rosters.shifts_of(roster) if one.starts < now()), None)
-    if roster.state != PUBLISHED or shift is None:
-        return
-    with acting_as(principal_for(shift.member.user_id)):
+    return (shift, shift.member.user_id) if roster.state == PUBLISHED and shift is not None else None
+
+
+def _call(shift: Shift, user_id: uuid.UUID) -> None:
+    """Type in a call of a shift, as who stood it."""
+    with acting_as(principal_for(user_id)):
         calls.type_in(
             shift, received_at=shift.starts, started_at=None, arrived_at=None, category="violence", caller="police",
             urgent=True, actions=["police"], outcome="continues", note="Një grua kërkon të flasë në mëngjes.",
