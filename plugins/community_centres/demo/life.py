@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import time, timedelta
 from typing import Any
 
+from core.db import unit_of_work
 from core.l10n import today
 from plugins.community_centres.models import Centre, Group, Programme
 from plugins.community_centres.services import groups, people, register, reports
@@ -67,7 +68,8 @@ def _people(group: Group, count: int, born: int, offset: int) -> None:
         told = {"given": given, "family": FAMILY[number % len(FAMILY)], "birth_year": born + number % 6}
         row = people.write_down(group, **told, sex="male" if given in MEN else "female", agreed_on=group.first)
         place = people.enrol(group, row)
-        place.since = group.first
+        with unit_of_work():
+            place.since = group.first
 
 
 def _registers(group: Group) -> None:

@@ -1,10 +1,12 @@
 """The demonstration of the centres can be looked at by each of its people."""
 
 import pytest
+import sqlalchemy as sa
 
 from core.access.principal import privileged
 from core.db import db
 from core.demo import service
+from plugins.community_centres.models import Attendance
 from tests.conftest import add_user
 from tests.plugins.community_centres.conftest import STAFF, words
 
@@ -24,6 +26,12 @@ def build():
             db.session.remove()
 
     return build_demonstration
+
+
+def test_most_people_of_a_group_were_there_when_it_met(app):
+    with app.app_context(), privileged("test"):
+        there = list(db.session.scalars(sa.select(Attendance.present)))
+    assert len(there) > 100 and 0.75 < sum(there) / len(there) < 1
 
 
 def test_the_coordinator_finds_what_is_missing_and_the_director_the_centres_side_by_side(world, signed_in):
