@@ -1,7 +1,9 @@
 """How pages look to everybody: accessible, inside the screen, dense on a desk, quiet about names."""
 
 import pytest
+from flask import render_template_string
 
+from core.forms import VersionedForm
 from tests.screens import DESK, PHONE, barriers
 
 pytestmark = pytest.mark.browser
@@ -49,6 +51,13 @@ def test_a_desk_shows_thirteen_rows_under_tiles_and_filters(open_page):
 
 def test_a_list_of_fifty_rows_weighs_at_most_25_kilobytes(gallery):
     assert len(gallery.test_client().get("/list").data) <= 25_000
+
+
+def test_what_a_form_hides_has_no_label(gallery):
+    with gallery.test_request_context("/form"):
+        page = "{% import 'core/_forms.html' as forms with context %}{{ forms.field(form.version) }}"
+        shown = render_template_string(page, form=VersionedForm())
+    assert 'type="hidden"' in shown and "<label" not in shown
 
 
 def test_the_title_of_the_tab_carries_no_name(open_page):
