@@ -12,7 +12,7 @@ from core.db import db, unit_of_work
 from core.state import next_epoch
 from plugins.community_centres.demo import life
 from plugins.community_centres.models import Centre, Placement
-from plugins.community_centres.services import directory
+from plugins.community_centres.services import directory, hours
 from plugins.office.models import Unit
 
 SINCE = date(2023, 9, 1)
@@ -37,6 +37,8 @@ def load(report: Any) -> None:
             centres, PLACES, db.session.scalars(sa.select(Unit).order_by(Unit.code)), strict=False
         ):
             centre.address, centre.unit, centre.accessibility = address, unit, ACCESS
+            for rule in hours.rules_of(centre):
+                rule.valid_from = SINCE  # the groups met before the day on which the demonstration is made
         for number, centre in enumerate(centres):
             for user_id in coordinators:
                 db.session.add(_placed(centre, user_id, "social_worker"))
