@@ -3,7 +3,7 @@
 from core.audit.chain import record
 from core.db import atomic, db
 from core.measures.contract import Measure
-from core.state import Setting
+from core.state import Setting, by_epoch, next_epoch
 
 NAME = "core.measure.threshold"
 USUAL, LEAST, MOST = 5, 3, 10
@@ -16,7 +16,11 @@ def threshold(measure: Measure) -> int:
 
 
 def chosen_threshold() -> int:
-    """Return what the municipality chose."""
+    """Return what the municipality chose; remembered until the epoch changes, since every figure asks for it."""
+    return by_epoch(NAME, _chosen)
+
+
+def _chosen() -> int:
     row = db.session.get(Setting, NAME)
     return int(row.value["threshold"]) if row else USUAL
 
@@ -33,4 +37,5 @@ def choose_threshold(number: int, reason: str) -> None:
     row = db.session.get(Setting, NAME) or Setting(name=NAME)
     row.value = {"threshold": number, "reason": reason.strip()}
     db.session.add(row)
+    next_epoch()
     record("core.measure.threshold", note=str(number))

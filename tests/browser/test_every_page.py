@@ -41,9 +41,6 @@ MORE_QUERIES = {
     "core.home": (38, "one or two for each part of the day"),
     "gender_budget.indicator": (40, "five figures for the steps of a caseload, published when first asked for"),
     "office_documents.new": (40, "all that the document is going to say"),
-    "office_meetings.meeting": (32, "its points, its people and, for a committee, the figures since it last met"),
-    "office_meetings.print_attendance": (32, "people, decisions and, for a committee, the figures since it last met"),
-    "office_meetings.print_minutes": (32, "people, decisions and, for a committee, the figures since it last met"),
 }
 """Pages that may ask more of the database, with the number and the reason."""
 EVERY = 1 if SOAK else 5
