@@ -14,7 +14,7 @@ from core.db import atomic, db
 from core.l10n import _, fold, sort_key, today
 from core.records import check_version
 from plugins.community_centres.models import Centre, Offering, OpeningRule, Provider, Service
-from plugins.community_centres.models.directory import ACTIVE, OPEN
+from plugins.community_centres.models.directory import ACTIVE, OPEN, PLANNED
 from plugins.community_centres.permissions import EDIT
 from plugins.community_centres.services import first, hours
 from plugins.office.problems import Refused
@@ -164,6 +164,17 @@ class Directory:
     def said(self, owner: Centre | Service) -> str:
         """Return the hours of a centre or a service in words."""
         return "; ".join(hours.in_words(self.hours.get(owner.id, []), today()))
+
+    @property
+    def places(self) -> list[Centre]:
+        """Return the centres that are more than a plan."""
+        return [centre for centre in self.centres if centre.state != PLANNED]
+
+    def given_at(self, service: Service) -> str:
+        """Return in words where a service is given."""
+        given = [centre for centre in self.where.get(service.id, []) if centre.state != PLANNED]
+        everywhere = len(given) == len(self.places) > 1
+        return _("All community centres") if everywhere else ", ".join(centre.name for centre in given)
 
     def fitting(self, audience: str = "", typology: str = "", day: str = "", words: str = "") -> list[Service]:
         """Return the services for some people, of a kind, on a day of the week, with some words."""

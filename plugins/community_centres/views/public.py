@@ -7,7 +7,6 @@ from flask import Response, jsonify, render_template, request
 from core.access.guard import public
 from core.l10n import _, format_phone
 from plugins.community_centres import codes
-from plugins.community_centres.models.directory import PLANNED
 from plugins.community_centres.services import directory
 from plugins.community_centres.views import blueprint
 
@@ -25,7 +24,6 @@ def public_directory() -> Any:
         "community_centres/public.html",
         services=found.fitting(**picked),
         found=found,
-        places=[row for row in found.centres if row.state != PLANNED],
         picked=picked,
         filtered=any(picked.values()),
         audiences=codes.choices("audience", empty=_("All")),

@@ -43,6 +43,7 @@ def test_the_public_page_is_narrowed_to_whom_what_day_and_words(world, visitor):
     told = words(stranger.get("/community-centres/directory?audience=parents").text)
     assert "Programe të aftësimit prindëror" in told
     assert "Mbështetje pas shkolle" not in told
+    assert "Ku Të gjitha qendrat komunitare" in told
     assert "Asnjë shërbim" in stranger.get("/community-centres/directory?day=SU").text
     assert "Këshillim karriere" in stranger.get("/community-centres/directory?words=keshillim").text
 
