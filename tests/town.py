@@ -47,7 +47,12 @@ def settle(app, files):
                 db.session.add(UserUnit(user_id=user, unit_id=unit, valid_from=date(2020, 1, 1)))
             next_epoch()
         db.session.remove()
-    with app.app_context():  # as `make run` does it: by people with their own rights
-        service.load(files, lambda *_progress: None)
-        db.session.remove()
+    invent(app, files)
     return found
+
+
+def invent(app, cases):
+    """Load the demonstration as `make run` does: by its people with their own rights, not with the fence open."""
+    with app.app_context():
+        service.load(cases, lambda *_progress: None)
+        db.session.remove()

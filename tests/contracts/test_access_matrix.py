@@ -17,11 +17,11 @@ from core.access.permissions import principal_for
 from core.access.principal import acting_as, privileged
 from core.auth.models import RolePermission, User
 from core.db import db, now, unit_of_work, writing
-from core.demo import service
 from core.l10n import today
 from core.state import next_epoch
 from tests.conftest import add_user
 from tests.matrix import routes, tries_all, try_everybody
+from tests.town import invent
 
 pytestmark = pytest.mark.slow
 STAFF = {
@@ -64,7 +64,9 @@ def build_world(app):
 
     with app.app_context(), privileged("test set-up"):
         found = SimpleNamespace(people={name: add_user(name, role) for name, role in STAFF.items()})
-        service.load(60, lambda *_progress: None)
+        db.session.remove()
+    invent(app, 60)
+    with app.app_context(), privileged("test set-up"):
         with unit_of_work():
             near, far = db.session.scalars(sa.select(Unit.id).order_by(Unit.code).offset(1).limit(2)).all()
             for row in db.session.scalars(sa.select(UserUnit)).all():

@@ -11,10 +11,10 @@ from core.access.exclusions import exclude
 from core.access.permissions import principal_for
 from core.access.principal import acting_as, privileged
 from core.db import db
-from core.demo import service
 from tests.conftest import add_user
 from tests.matrix import routes, tries_all, try_everybody
 from tests.security import hidden
+from tests.town import invent
 
 pytestmark = pytest.mark.slow
 STAFF = {
@@ -51,7 +51,9 @@ def build_world(app):
 
     with app.app_context(), privileged("test set-up"):
         found = SimpleNamespace(people={name: add_user(name, role) for name, role in STAFF.items()})
-        service.load(60, lambda *_progress: None)
+        db.session.remove()
+    invent(app, 60)
+    with app.app_context(), privileged("test set-up"):
         whole = [sa.exists().where(model.case_id == CaseFile.id) for model in (ProtectionOrder, ViolentPerson)]
         fit = sa.select(CaseFile.id).where(CaseFile.closed_on.is_(None), *whole).order_by(CaseFile.id).limit(2)
         found.files = dict(zip(REACH, db.session.scalars(fit), strict=True))

@@ -8,9 +8,9 @@ import sqlalchemy as sa
 
 from core.access.principal import privileged
 from core.db import db
-from core.demo import service
 from tests.conftest import add_user
 from tests.matrix import tries_all, try_everybody
+from tests.town import invent
 
 STAFF = {
     "vjollca": "duty_head",
@@ -43,7 +43,9 @@ def build_world(app):
     with app.app_context(), privileged("test set-up"):
         for name, role in STAFF.items():
             add_user(name, role)
-        service.load(10, lambda *_progress: None)
+        db.session.remove()
+    invent(app, 10)
+    with app.app_context(), privileged("test set-up"):
         team = db.session.scalars(sa.select(DutyTeam.id)).one()
         db.session.remove()
     return team

@@ -118,7 +118,7 @@ def test_no_hidden_number_of_random_tables_is_known_to_less_than_the_threshold(l
     assert stars > 100
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.integers(0, 5), min_size=6, max_size=6))
 def test_what_is_hidden_has_other_explanations_by_brute_force(values):
     """Fill small tables in every way that fits what is printed: the solver's bounds are those that are reached."""
@@ -137,7 +137,7 @@ def test_what_is_hidden_has_other_explanations_by_brute_force(values):
     assert {key: (min(found), max(found)) for key, found in fits.items()} == bound
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_the_exact_solver_agrees_with_another_one(data):
     width, height = data.draw(st.integers(1, 6)), data.draw(st.integers(1, 4))

@@ -7,10 +7,10 @@ import sqlalchemy as sa
 
 from core.access.principal import privileged
 from core.db import db
-from core.demo import service
 from plugins.community_centres.models import Attendance
 from tests.conftest import add_user
 from tests.plugins.community_centres.conftest import STAFF, words
+from tests.town import invent
 
 
 @pytest.fixture
@@ -24,8 +24,8 @@ def build():
         with app.app_context(), privileged("test set-up"):
             for name, role in STAFF.items():
                 add_user(name, role, name=f"{name.title()} Provë")
-            service.load(10, lambda *_progress: None)
             db.session.remove()
+        invent(app, 10)
 
     return build_demonstration
 

@@ -133,7 +133,7 @@ EXAMPLES = 400 if os.environ.get("KUJDES_SOAK") else 12
 def test_over_any_course_of_orders_two_of_a_chain_never_protect_at_once(acting, office, register):
     """Random courses over summer time, winter time and holidays: the clock runs exactly while in force, to its day."""
 
-    @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck), database=None)
     @given(STEPS)
     def course(steps):
         moment = START

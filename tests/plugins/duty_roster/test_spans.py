@@ -25,8 +25,8 @@ from plugins.duty_roster.spans import (
 )
 
 SOAK = bool(os.environ.get("KUJDES_SOAK"))
-MANY = settings(max_examples=200 if SOAK else 12, deadline=None, derandomize=not SOAK)
-MORE = settings(max_examples=200 if SOAK else 60, deadline=None, derandomize=not SOAK)
+MANY = settings(max_examples=200 if SOAK else 12, derandomize=not SOAK)
+MORE = settings(max_examples=200 if SOAK else 60, derandomize=not SOAK)
 SHIPPED = {pattern["code"]: pattern["shifts"] for pattern in patterns()}
 MINUTE = timedelta(minutes=1)
 HOLIDAYS = HolidayCalendar()
