@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from core import drafts
 from core.access.principal import current
@@ -216,6 +216,7 @@ def _decided(*conditions: Any) -> list[Decided]:
         .join(Meeting, Meeting.id == AgendaItem.meeting_id)
         .outerjoin(Task, Task.id == Decision.task_id)
         .where(*conditions)
+        .options(contains_eager(Decision.item))  # its text is sealed under the point
         .options(joinedload(Decision.institution), joinedload(Decision.user))
         .order_by(Decision.due_on, Decision.created_at)
     )

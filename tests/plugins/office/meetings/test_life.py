@@ -173,3 +173,27 @@ def test_a_committee_sees_numbers_and_its_standing_agenda_and_no_records(acting,
     with acting(people.drita):
         assert db.session.scalars(sa.select(Task)).all() == []
         assert db.session.get(Meeting, meeting_id) is None
+
+
+def test_what_is_undone_costs_the_next_meeting_no_more_for_many_points_than_for_one(app, acting, people, held, convene):
+    def decide(*items):
+        with acting(people.drita):
+            for item_id in items:
+                holding.decide(the(AgendaItem, item_id), "Flet", user_id=people.besa, due_on=today())
+
+    def asked(meeting_id):
+        heard = []
+        with acting(people.drita):
+            meeting = the(Meeting, meeting_id)
+            sa.event.listen(db.engine, "before_cursor_execute", lambda *said: heard.append(said[2]))
+            undone = facts.minutes_facts(meeting)["undone"]
+        return len(undone), len(heard)
+
+    _meeting, first, second = held(at=now() - timedelta(hours=30))
+    decide(first)
+    following = convene(at=now() + timedelta(days=9))
+    asked(following)  # what is remembered for all is asked for once
+    number, few = asked(following)
+    _meeting, *more = held()
+    decide(second, *more)
+    assert (number, asked(following)) == (1, (4, few))
