@@ -3,11 +3,11 @@
 import uuid
 from typing import Any
 
-from core.contributions import AuditVerb, MenuItem, Permission, Role
+from core.contributions import AuditVerb, MenuItem, Permission, Role, Widget
 from core.hookspecs import hookimpl
 from core.l10n import _l
 from core.measures import Measure
-from plugins.community_centres import documents, finding, measures, permissions
+from plugins.community_centres import documents, finding, measures, permissions, widgets
 from plugins.community_centres.field import permissions as field_permissions
 from plugins.community_centres.models import Enrolment, MonthlyReport
 from plugins.community_centres.models.groups import CLAIM
@@ -50,6 +50,15 @@ def register_menu() -> list[MenuItem]:
             icon="route",
             weight=28,
         ),
+    ]
+
+
+@hookimpl
+def register_widgets() -> list[Widget]:
+    return [
+        Widget(
+            name="community_centres.sessions", permission=permissions.REGISTER, render=widgets.my_sessions, weight=20
+        )
     ]
 
 

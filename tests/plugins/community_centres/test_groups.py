@@ -320,3 +320,14 @@ def test_a_week_that_no_calendar_has_shows_this_week(mimoza):
     this = words(mimoza.get("/community-centres/week").text)
     for day in ("9999-12-31", "0001-01-01", "nesër"):
         assert words(mimoza.get(f"/community-centres/week?day={day}").text) == this
+
+
+def test_the_day_of_who_leads_a_group_begins_with_the_registers_that_are_missing(app, world, signed_in):
+    with app.app_context(), as_person(app, world, "mimoza"):
+        plan_group(world, "mimoza", title="Grupi i Endritit")
+        plan_group(world, "mimoza", code="QKM-2", leaders=("suela",), title="Grupi i Suelës")
+        db.session.remove()
+    day = words(signed_in("endrit").get("/").text)
+    assert "Seancat" in day and "Grupi i Endritit 03.03.2025, 08:00–09:30 · QKM-1 Hap regjistrin" in day
+    assert "Grupi i Suelës" not in day
+    assert "Grupi i Endritit" not in words(signed_in("arben").get("/").text)
