@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from core import lifecycle, migrate, registry
+from core import lifecycle, registry
 from core.access.guard import Undeclared
 from core.access.principal import privileged
 from core.app import CannotStart, Kujdes, create_app
@@ -89,10 +89,8 @@ def check() -> None:
 @main.command()
 def upgrade() -> None:
     """Bring the tables of the core and of all installed plugins to the present code."""
-    with running(check=False) as app:
-        migrate.upgrade("core", app.root_path)
-        for plugin in app.extensions["plugins"]:
-            before = sentence(functools.partial(lifecycle.upgrade, plugin))
+    with running(check=False):
+        for plugin, before in sentence(lifecycle.upgrade_all):
             click.echo(f"{plugin.name} {before} → {plugin.manifest.version}")
 
 

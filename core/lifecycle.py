@@ -113,6 +113,12 @@ def upgrade(plugin: Found) -> str:
     return before
 
 
+def upgrade_all() -> list[tuple[Found, str]]:
+    """Bring the core's tables and all installed plugins to the present code; return each with its version before."""
+    migrate.upgrade("core", current_app.root_path)
+    return [(plugin, upgrade(plugin)) for plugin in current_app.extensions["plugins"]]
+
+
 @atomic
 def _renew(plugin: Found, before: str) -> None:
     row = db.session.get_one(InstalledPlugin, plugin.name)

@@ -33,6 +33,8 @@ def serve() -> None:
     if not users.exists():
         click.echo("Po përgatitet bashkia e provës …")
         service.set_up(settings, _Bar().show)
+    else:
+        service.open_again(settings)
     click.echo(f"\nKujdes: http://127.0.0.1:{port}/login\n")
     for user in json.loads(users.read_text(encoding="utf-8")):
         click.echo(f"  {user['username']:<18} {user['password']:<44} {user['role']}")
@@ -55,14 +57,13 @@ def application() -> object:
 @click.option("--cases", default=service.CASES, show_default=True, help="About how many records to make.")
 def load(cases: int) -> None:
     """Make more invented data, of any size, in a demonstration installation."""
-    from core.app import create_app
     from core.db import db
 
     settings = _settings()
     if not (settings.data / "demo-users.json").exists():
         service.set_up(settings, _Bar().show, cases)
         return
-    app = create_app(settings)
+    app = service.open_again(settings)
     with app.app_context():
         service.load(cases, _Bar().show)
         db.session.remove()

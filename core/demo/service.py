@@ -4,13 +4,15 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import sqlalchemy as sa
 from flask import current_app
 
-from core import hooks, registry
+from core import hooks, lifecycle, registry
 from core.access.permissions import registered_roles
 from core.access.principal import privileged
-from core.app import Kujdes
+from core.app import Kujdes, create_app
 from core.auth.passwords import first_password
 from core.auth.services import create_user
 from core.config import Settings
@@ -30,6 +32,26 @@ def set_up(settings: Settings, report: Report, cases: int = CASES) -> Kujdes:
         load(cases, report)
         db.session.remove()
     return app
+
+
+def open_again(settings: Settings) -> Kujdes:
+    """Return the demonstration that was made before, brought to the code of today: `make run` goes on after an update.
+
+    A real installation is upgraded by its administrator, who makes a backup first.
+    """
+    app = create_app(settings, check=False)
+    with app.app_context():
+        if lifecycle.mismatches(app.extensions["plugins_found"]):
+            lifecycle.upgrade_all()
+        db.session.remove()
+        db.engine.dispose()
+    return app
+
+
+def is_made(model: Any) -> bool:
+    """Say whether the demonstration has rows of a model: what there is one of is made once, files as often as asked."""
+    with privileged("demonstration"):
+        return db.session.scalar(sa.select(model.id).limit(1)) is not None
 
 
 def make_users() -> list[dict[str, str]]:

@@ -9,6 +9,7 @@ from core.access.permissions import principal_for
 from core.access.principal import acting_as
 from core.auth.models import User, UserRole
 from core.db import db, now, unit_of_work
+from core.demo.service import is_made
 from core.l10n import today
 from plugins.community_centres.field import street
 from plugins.community_centres.models.field import (
@@ -28,10 +29,10 @@ SEEN = (("begging", "6_9", "male"), ("selling", "10_13", "male"), ("wandering", 
 
 
 def load() -> None:
-    """Make the data; nothing without somebody who works in the field."""
+    """Make the data, once; nothing without somebody who works in the field."""
     workers = _with("field_worker")
     units = list(db.session.scalars(sa.select(Unit).order_by(Unit.code)))
-    if not workers or not units:
+    if not workers or not units or is_made(MobileTrip):
         return
     with acting_as(principal_for(workers[0])), unit_of_work():
         for number, unit in enumerate(units[1:10]):

@@ -9,6 +9,7 @@ from core.access.permissions import principal_for
 from core.access.principal import acting_as
 from core.auth.models import User, UserRole
 from core.db import db, unit_of_work
+from core.demo.service import is_made
 from core.state import next_epoch
 from plugins.community_centres.demo import life
 from plugins.community_centres.models import Centre, Placement
@@ -27,10 +28,10 @@ ACCESS = "Ramp në hyrje; tualet i përshtatur në katin e parë."
 
 
 def load(report: Any) -> None:
-    """Make the data; nothing without a coordinator or a centre."""
+    """Make the data, once; nothing without a coordinator or a centre."""
     coordinators, workers = (_with(role) for role in ("centre_coordinator", "centre_worker"))
     centres = directory.centres()
-    if not coordinators or not centres:
+    if not coordinators or not centres or is_made(Placement):
         return
     with unit_of_work():
         for centre, address, unit in zip(

@@ -10,6 +10,7 @@ from core.access.permissions import principal_for
 from core.access.principal import acting_as, privileged
 from core.auth.models import User, UserRole
 from core.db import db, now
+from core.demo.service import is_made
 from core.l10n import in_language, read_phone, today
 from plugins.duty_roster.models import DutyMember, DutyTeam, MayorOrder, Recipient, Roster, Shift, ShiftPattern
 from plugins.duty_roster.models.rosters import PUBLISHED
@@ -34,9 +35,9 @@ def people(role: str) -> list[Any]:
 
 
 def load(report: Any) -> None:
-    """Make a team with its members; nothing without a head."""
+    """Make a team with its members, once; nothing without a head."""
     heads = people("duty_head")
-    if not heads:
+    if not heads or is_made(DutyTeam):
         return
     with acting_as(principal_for(heads[0])), in_language("sq"):
         team = _team()

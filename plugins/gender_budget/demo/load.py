@@ -11,6 +11,7 @@ from core.access.permissions import principal_for
 from core.access.principal import acting_as
 from core.auth.models import User, UserRole
 from core.db import db
+from core.demo.service import is_made
 from core.l10n import in_language, today
 from plugins.gender_budget.demo.first_plan import first_plan, plan_rows, value_rows, workbook
 from plugins.gender_budget.imports import PLAN, VALUES
@@ -69,14 +70,14 @@ CALENDAR = (
 
 
 def load(report: Any) -> None:
-    """Make the plan; nothing without a gender officer."""
+    """Make the plan, once; nothing without a gender officer."""
     officer = db.session.scalar(
         sa.select(User.id)
         .join(UserRole, UserRole.user_id == User.id)
         .where(UserRole.role == "gender_officer")
         .order_by(User.username)
     )
-    if officer is None:
+    if officer is None or is_made(EqualityPlan):
         return
     with acting_as(principal_for(officer)), in_language("sq"):
         plan = _plan()
